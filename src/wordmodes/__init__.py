@@ -1,0 +1,1 @@
+"""How word2vec learns, one concept at a time."""
