@@ -1,0 +1,95 @@
+"""Eigenpairs against LAPACK, on a spectrum as skewed as M*'s."""
+
+import numpy as np
+import pytest
+import scipy.linalg
+
+from wordmodes import modes
+
+
+@pytest.fixture(scope="module")
+def skewed() -> np.ndarray:
+    """V = 1 500 with a noise bulk, two clustered leaders and one huge negative eigenvalue."""
+    rng = np.random.default_rng(1)
+    V = 1500
+    E = np.linalg.qr(rng.standard_normal((V, 45)))[0]
+    strength = np.r_[-2000.0, -170.0, np.linspace(300, 110, 20), 109.99, np.linspace(-90, -70, 22)]
+    noise = rng.standard_normal((V, V))
+    return (E * strength) @ E.T + (noise + noise.T) / 2
+
+
+@pytest.mark.parametrize(("by", "d"), [("value", 1), ("value", 21), ("value", 40), ("modulus", 5), ("modulus", 40)])
+def test_leading_modes_agree_with_lapack(skewed, by, d):
+    found = modes.leading_modes(skewed, d, by=by)
+    values, vectors = scipy.linalg.eigh(skewed)
+    order = np.argsort(-(values if by == "value" else np.abs(values)))[:d]
+    np.testing.assert_allclose(found.eigenvalues, values[order], rtol=1e-11)
+    overlap = np.linalg.svd(vectors[:, order].T @ found.eigenvectors, compute_uv=False)
+    np.testing.assert_allclose(overlap, 1, atol=1e-9)
+
+
+def test_every_returned_pair_meets_its_residual(skewed):
+    found = modes.leading_modes(skewed, 40, by="modulus")
+    residuals = np.linalg.norm(skewed @ found.eigenvectors - found.eigenvectors * found.eigenvalues, axis=0)
+    assert residuals.max() <= 1e-10 * np.abs(found.eigenvalues).max() * 1.01
+    assert found.residual == pytest.approx(residuals.max() / np.abs(found.eigenvalues).max())
+
+
+def test_residuals_on_the_real_matrix():
+    from wordmodes import cooccurrence, targets
+
+    M = targets.m_star(cooccurrence.gazette(2000, window=16).P)
+    for by in ("value", "modulus"):
+        found = modes.leading_modes(M, 100, by=by)
+        residuals = np.linalg.norm(M @ found.eigenvectors - found.eigenvectors * found.eigenvalues, axis=0)
+        assert residuals.max() <= 1e-6 * modes.leading_modes(M, 1).eigenvalues[0]
+
+
+def test_signs_and_order_are_fixed(skewed):
+    found = modes.leading_modes(skewed, 10)
+    largest = np.take_along_axis(found.eigenvectors, np.abs(found.eigenvectors).argmax(axis=0)[None], axis=0)
+    assert (largest > 0).all()
+    assert (np.diff(found.eigenvalues) < 0).all()
+    again = modes.leading_modes(skewed.copy(), 10)
+    np.testing.assert_array_equal(found.eigenvectors, again.eigenvectors)
+
+
+def test_all_modes_rebuild_the_matrix(skewed):
+    corner = skewed[:300, :300]
+    every = modes.all_modes(corner)
+    np.testing.assert_allclose((every.eigenvectors * every.eigenvalues) @ every.eigenvectors.T, corner, atol=1e-10)
+    assert every.top(3).eigenvectors.shape == (300, 3)
+
+
+def test_embeddings_are_the_best_low_rank_factors(skewed):
+    top = modes.leading_modes(skewed, 12)
+    W = modes.embed(top)
+    values = scipy.linalg.eigvalsh(skewed)
+    left = np.sum((skewed - W @ W.T) ** 2)
+    # Eckart-Young for W Wᵀ: what is left is every eigenvalue but the 12 largest.
+    assert left == pytest.approx(np.sum(np.sort(values)[:-12] ** 2), rel=1e-10)
+
+
+def test_two_matrices_keep_the_signs(skewed):
+    top = modes.leading_modes(skewed, 5, by="modulus")
+    assert top.eigenvalues[0] < 0
+    W, C = modes.embed_signed(top)
+    np.testing.assert_allclose(W @ C.T, (top.eigenvectors * top.eigenvalues) @ top.eigenvectors.T, atol=1e-9)
+    np.testing.assert_allclose(np.linalg.norm(W, axis=0), np.sqrt(np.abs(top.eigenvalues)))
+
+
+def test_bad_input_is_refused(skewed):
+    with pytest.raises(ValueError, match="square"):
+        modes.leading_modes(np.ones((3, 2)), 1)
+    with pytest.raises(ValueError, match="d must be between 1 and V = 2"):
+        modes.leading_modes(np.eye(2), 3)
+    with pytest.raises(ValueError, match="'value' or 'modulus'"):
+        modes.leading_modes(np.eye(2), 1, by="size")
+    with pytest.raises(ValueError, match="not symmetric"):
+        modes.all_modes(np.array([[1.0, 2.0], [0.0, 1.0]]))
+    with pytest.raises(ValueError, match=r"M\[0, 1\] is -inf"):
+        modes.all_modes(np.array([[1.0, -np.inf], [-np.inf, 1.0]]))
+    with pytest.raises(ValueError, match="mode 2 has eigenvalue -1"):
+        modes.embed(modes.all_modes(np.diag([1.0, -1.0])))
+    with pytest.raises(ValueError, match="2 modes at hand"):
+        modes.all_modes(np.eye(2)).top(3)
