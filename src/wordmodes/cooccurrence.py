@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import lzma
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -12,6 +15,10 @@ from numpy.typing import NDArray
 from wordmodes.corpus import Vocabulary
 
 Weighting = Literal["linear", "flat"]
+
+GAZETTE_WINDOWS = (16, 5)
+GAZETTE_VOCABULARY = "gazette-vocabulary.json"
+GAZETTE_COUNTS = "gazette-window{}.npy.xz"
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,9 +67,7 @@ class Cooccurrence:
 
     def corner(self, size: int) -> Cooccurrence:
         """The counts of the first `size` words: what counting with that vocabulary gives."""
-        return Cooccurrence(
-            self.counts[:size, :size].copy(), self.vocabulary.top(size), self.window, self.weighting
-        )
+        return Cooccurrence(self.counts[:size, :size].copy(), self.vocabulary.top(size), self.window, self.weighting)
 
     def _positive_total(self) -> int:
         if (total := self.total) == 0:
@@ -113,6 +118,86 @@ def count(
         np.add.at(one_way, pairs, window + 1 - offset if weighting == "linear" else 1)
     counts = one_way.reshape(size, size)
     return Cooccurrence(counts + counts.T, vocabulary, window, weighting)
+
+
+def gazette(size: int = 5000, window: int = 16, path: str | Path | None = None) -> Cooccurrence:
+    """The counts that come with the book: 106 Wikipedia articles and 3 777 news articles, 2.5 million tokens.
+
+    Parameters
+    ----------
+    size : int
+        V, from 2 to 5 000: the most frequent words.
+    window : {16, 5}
+        L, with linear weights.
+    path : str or Path, optional
+        The folder that holds the files. By default `data` or `book/data` in the working directory or above
+        it, else the `book/data` of the checkout that this package runs from.
+
+    Returns
+    -------
+    Cooccurrence
+
+    Raises
+    ------
+    ValueError
+        If there are no counts of that size or window.
+    FileNotFoundError
+        If the files are not found.
+
+    See Also
+    --------
+    wordmodes.build_gazette : makes these files from the two corpora.
+    """
+    if window not in GAZETTE_WINDOWS:
+        raise ValueError(f"gazette is counted with window 16 or 5, got {window!r}; for another one see build_gazette")
+    folder = gazette_folder(path)
+    table = json.loads((folder / GAZETTE_VOCABULARY).read_text(encoding="utf-8"))
+    if not 2 <= size <= len(table["words"]):
+        raise ValueError(f"gazette holds {len(table['words'])} words: size must lie between 2 and that, got {size}")
+    full = Vocabulary(tuple(table["words"]), np.array(table["counts"]), table["n_tokens"], table["n_types"])
+    with lzma.open(folder / GAZETTE_COUNTS.format(window)) as file:
+        planes = np.load(file, allow_pickle=False)
+    return Cooccurrence(unpack_triangle(planes, size), full.top(size), window, "linear")
+
+
+def gazette_folder(path: str | Path | None = None) -> Path:
+    """The folder with the bundled counts; see `gazette` for where it is looked for."""
+    if path is not None:
+        candidates = [Path(path)]
+    else:
+        here = Path.cwd()
+        candidates = [parent / name for parent in (here, *here.parents) for name in ("data", "book/data")]
+        candidates.append(Path(__file__).resolve().parents[2] / "book" / "data")
+    for folder in candidates:
+        if (folder / GAZETTE_VOCABULARY).is_file():
+            return folder
+    raise FileNotFoundError(
+        f"no {GAZETTE_VOCABULARY} in {path if path is not None else 'data or book/data, here or above'}; pass the"
+        " book's book/data folder as path, or make the files with: python -m wordmodes.build_gazette FOLDER"
+    )
+
+
+def pack_triangle(counts: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """The lower triangle of symmetric counts, row after row, as three planes of bytes, the lowest first.
+
+    A smaller vocabulary is a prefix of each plane, and planes compress better than whole numbers do.
+    """
+    triangle = counts[np.tril_indices(len(counts))]
+    if triangle.max() >= 1 << 24:
+        raise ValueError(f"counts must be below 2^24 to fit three bytes, got {triangle.max()}")
+    return np.stack([(triangle >> shift & 255).astype(np.uint8) for shift in (0, 8, 16)])
+
+
+def unpack_triangle(planes: NDArray[np.uint8], size: int) -> NDArray[np.int64]:
+    """Symmetric counts of the first `size` words from the planes of `pack_triangle`."""
+    low, middle, high = planes[:, : size * (size + 1) // 2].astype(np.int32)
+    triangle = low | middle << 8 | high << 16
+    counts = np.empty((size, size), dtype=np.int64)
+    start = 0
+    for i in range(size):
+        counts[i, : i + 1] = counts[: i + 1, i] = triangle[start : start + i + 1]
+        start += i + 1
+    return counts
 
 
 def _encode_apart(documents: Iterable[Sequence[str]], vocabulary: Vocabulary, window: int) -> NDArray[np.int64]:

@@ -187,7 +187,8 @@ def planted_language(
 
     signs = np.array(list(product((1, -1), repeat=len(strengths))), dtype=np.int8)
     endings = ["".join(mark) for mark in product(*MARKS[: len(strengths)])]
-    joint_signs = reduce(np.multiply, [(1 + e**2 * np.outer(a, a)) / 4 for e, a in zip(strengths, signs.T.astype(float))])
+    signed = zip(strengths, signs.T.astype(float), strict=True)
+    joint_signs = reduce(np.multiply, [(1 + strength**2 * np.outer(a, a)) / 4 for strength, a in signed])
     joint_bases = base_given_topic.T @ base_given_topic / n_topics
     return PlantedLanguage(
         words=tuple(names[b] + ending for b in order for ending in endings),
