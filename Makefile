@@ -1,0 +1,79 @@
+# make book    build the book into _build/html         make test     everything that can be checked
+# make lab     open the chapters in JupyterLab         make execute  re-run the notebooks in place (NB=book/x.ipynb)
+# make serve   serve the built book on localhost       make results  recompute what the chapters load as stored
+# make bench   measure the library against its peers   make lint, make lock, make clean
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SITE := _build/html
+PORT ?= 8000
+NB ?=
+SOURCES := _config.yml _toc.yml $(wildcard book/* book/assets/* tools/* tools/site/* src/wordmodes/claims.*)
+
+.DELETE_ON_ERROR:
+.PHONY: book test test-library test-notebooks test-site execute lab serve results bench lint lock clean browser
+
+book: $(SITE)/index.html
+	@echo "The book is built. Open file://$(CURDIR)/$(SITE)/index.html, or run 'make serve' for its search."
+
+# The first Python from 3.11 on makes the environment; requirements.lock fills it, and the project itself is linked in.
+$(READY): requirements.lock pyproject.toml
+	@python=$$(sh tools/find_python.sh) && { [ -x $(BIN)/python ] || "$$python" -m venv $(VENV); }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -c "import matplotlib.font_manager"  # builds its font cache now, not in the middle of a chapter
+	@touch $@
+
+$(SITE)/index.html: $(READY) $(SOURCES)
+	$(BIN)/jupyter-book build book --config _config.yml --toc "$(CURDIR)/_toc.yml" --path-output . -W --keep-going --quiet
+	@touch $@
+
+# Two workers take a notebook each; one BLAS thread a worker, so that they don't share two cores between eight threads.
+test: export OPENBLAS_NUM_THREADS ?= 1
+test: export OMP_NUM_THREADS ?= 1
+test: browser test-library test-notebooks test-site
+
+browser: $(READY)
+	@[ -n "$(SKIP_BROWSER)" ] || $(BIN)/python tools/browser.py
+
+test-library: $(READY)
+	$(BIN)/python -m pytest tests --ignore=tests/site -n 2 --dist loadfile -q
+
+test-notebooks: $(READY)
+	$(BIN)/python -m pytest --nbval book -n 2 --dist loadfile -q
+
+test-site: book
+	$(BIN)/python -m pytest tests/site -q
+	@[ -z "$(SKIP_BROWSER)" ] || echo "SKIP_BROWSER is set: the site was not opened in a browser."
+
+execute: $(READY)
+	$(BIN)/python tools/execute.py $(NB)
+
+lab: $(READY)
+	@$(BIN)/jupyter trust book/*.ipynb > /dev/null  # untrusted notebooks don't show their stored figures
+	$(BIN)/jupyter lab book/index.ipynb
+
+serve: book
+	@echo "http://localhost:$(PORT)/ (stop with Ctrl-C)"
+	@$(BIN)/python -m http.server $(PORT) --bind localhost --directory $(SITE)
+
+results: $(READY)
+	$(BIN)/python benchmarks/results.py
+
+bench: $(READY)
+	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+# --universal: one file for every platform and Python; no index is written into it.
+lock: $(READY)
+	$(BIN)/uv pip compile requirements.txt --universal --python-version 3.11 --upgrade --quiet --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --no-emit-package wordmodes \
+	  --custom-compile-command "make lock" --output-file requirements.lock
+
+clean:
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis

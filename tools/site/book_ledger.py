@@ -1,0 +1,117 @@
+"""Sphinx extension: the ledger page, made from the records that claim checks leave in the notebooks' stored outputs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+
+from wordmodes import claims
+
+
+def records(notebook: Path) -> list[dict[str, Any]]:
+    """Return the claim records in a notebook's stored outputs, in order."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    outputs = (output for cell in cells for output in cell.get("outputs", []))
+    return [output["data"][claims.MIME] for output in outputs if claims.MIME in output.get("data", {})]
+
+
+def audit(known: dict[str, claims.Claim], checked: dict[str, list[dict[str, Any]]]) -> list[str]:
+    """List what is wrong between the claims and the records of each page (a page's number is its file's)."""
+    problems, pages = [], {match[1]: page for page in checked if (match := re.match(r"(\d+)_", page))}
+    for page, found in checked.items():
+        for record in found:
+            claim = known.get(record["id"])
+            if claim is None:
+                problems.append(f"{page} checks {record['id']!r}, which claims.toml does not have")
+            elif pages.get(claim.chapter) != page:
+                problems.append(f"{page} checks {claim.id!r}, which belongs to chapter {claim.chapter}")
+            else:
+                problems += stale(claim, record, page)
+    times = Counter(record["id"] for found in checked.values() for record in found)
+    for claim in known.values():
+        if claim.chapter in pages and times[claim.id] != 1:
+            problems.append(
+                f"claim {claim.id!r} is checked {times[claim.id]} times in chapter {claim.chapter}, not once"
+            )
+    return problems
+
+
+def stale(claim: claims.Claim, record: dict[str, Any], page: str) -> list[str]:
+    """Say whether claims.toml has changed since the record was stored."""
+    try:
+        fresh = claims.evaluate(claim, record["values"], record["stored"])
+    except ValueError as error:
+        return [f"{page}: {error}"]
+    return (
+        []
+        if fresh == record
+        else [f"{page} stores an outdated check of {claim.id!r}; run `make execute NB=book/{page}.ipynb`"]
+    )
+
+
+def collect(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Read every notebook of the table of contents, and stop the build when claims and checks don't match."""
+    pages = [item.docname for item in app.config.external_site_map.values()]
+    notebooks = {page: Path(env.srcdir, f"{page}.ipynb") for page in pages}
+    checked = {page: records(path) for page, path in notebooks.items() if path.exists()}
+    known = dict(claims.load())
+    if problems := audit(known, checked):
+        raise ExtensionError("the ledger of claims does not add up:\n  " + "\n  ".join(problems))
+    env.book_records = [(page, known[record["id"]], record) for page, found in checked.items() for record in found]
+
+
+class Ledger(SphinxDirective):
+    """`{ledger}`: every claim with its source, the published figure, ours, the verdict and where it is checked."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the page's content."""
+        self.env.note_reread()
+        found = self.env.book_records
+        verdicts = Counter(record["verdict"] for _, _, record in found)
+        order = (claims.REPRODUCED, claims.IN_TREND, claims.NOT_REPRODUCED)
+        counts = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in order if verdicts[verdict])
+        total = f"{len(found)} claims: {counts}." if found else "No chapter of this build checks a claim."
+        return [nodes.paragraph("", total), *(self.entry(*item) for item in found)]
+
+    def entry(self, page: str, claim: claims.Claim, record: dict[str, Any]) -> nodes.Node:
+        """Return one claim as a card."""
+        head = nodes.paragraph()
+        head += [nodes.raw("", claims.badge(record["verdict"]) + " ", format="html"), nodes.strong("", claim.statement)]
+        rows: list[tuple[str, list[nodes.Node]]] = [
+            (f"Ours: {q.label}", [nodes.Text(f"{record['shown'][name]} (expected {q.expectation})")])
+            for name, q in claim.quantities.items()
+        ]
+        rows.append(("Published", [nodes.Text(claim.published)]))
+        source: list[nodes.Node] = [nodes.Text(claim.source)]
+        for key in claim.cite:
+            cited, _ = self.parse_inline(f" {{cite:p}}`{key}`")
+            source += cited
+        rows.append(("Source", source))
+        if claim.why:
+            rows.append(("Why", [nodes.Text(claim.why)]))
+        address = f"{self.env.app.builder.get_relative_uri(self.env.docname, page)}#claim-{claim.id}"
+        where: list[nodes.Node] = [nodes.reference("", f"chapter {int(claim.chapter)}", internal=True, refuri=address)]
+        if record["stored"]:
+            where += [nodes.Text("; stored, re-run with "), nodes.literal("", record["stored"])]
+        rows.append(("Checked in", where))
+        terms = nodes.definition_list()
+        for term, content in rows:
+            body = nodes.definition("", nodes.paragraph("", "", *content))
+            terms += nodes.definition_list_item("", nodes.term("", term), body)
+        return nodes.container("", head, terms, classes=["wm-entry"], ids=[f"ledger-{claim.id}"])
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the extension."""
+    app.add_directive("ledger", Ledger)
+    app.connect("env-before-read-docs", collect)
+    return {"parallel_read_safe": False, "parallel_write_safe": True}
