@@ -260,7 +260,7 @@ def flow_tables(eigenvalues: ArrayLike, projections: ArrayLike, times: ArrayLike
 
 
 def _graded_singular_values(X: FloatArray) -> FloatArray:
-    """Singular values by LAPACK's one-sided Jacobi: small ones stay accurate, which bidiagonalisation would not give."""
+    """Singular values by LAPACK's one-sided Jacobi, which keeps the small ones accurate."""
     # joba=3 ('G'): rows and columns of any scale; jobr=0, jobp=0: no range is cut, no tiny entry replaced.
     values, _, _, work, _, info = scipy.linalg.lapack.dgejsv(X.T, joba=3, jobu=3, jobv=3, jobr=0, jobp=0)
     if info:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
 
-# A block this narrow needs the fewest operations in all, and is still wide enough for matrix products to run at full speed.
+# So narrow a block needs the fewest operations in all, and is still wide enough for fast matrix products.
 _BLOCK = 12
 _DENSE_BELOW = 800
 
@@ -130,7 +130,8 @@ def embed(modes: Modes, power: float = 0.5) -> FloatArray:
     if not (modes.eigenvalues > 0).all():
         k = int(np.argmin(modes.eigenvalues > 0))
         raise ValueError(
-            f"mode {k + 1} has eigenvalue {modes.eigenvalues[k]:.3g}, which W Wᵀ cannot have; keep at most {k} modes, or use embed_signed"
+            f"mode {k + 1} has eigenvalue {modes.eigenvalues[k]:.3g}, which W Wᵀ cannot have; "
+            f"keep at most {k} modes, or use embed_signed"
         )
     return modes.eigenvectors * modes.eigenvalues**power
 

@@ -108,7 +108,7 @@ def test_other_bad_input_is_refused():
         targets.weighted_target(GOOD, -1.0, 1.0)
     with pytest.raises(ValueError, match="does not broadcast"):
         targets.weighted_target(GOOD, np.ones(3), 1.0)
-    with pytest.raises(ValueError, match="no weight|weight g = 0"):
+    with pytest.raises(ValueError, match="weight g = 0"):
         targets.weighted_target(np.diag([0.5, 0.5]), 1.0, 0.0)
     with pytest.raises(ValueError, match="unigram"):
         targets.rank_one_scale([1, 0], 0.5)
