@@ -165,6 +165,8 @@ def _quantity(where: str, name: str, entry: Any) -> Quantity:
     if style is not None and not re.fullmatch(r"\.\d+[efg]", style):
         raise ValueError(f"{where}: 'format' must look like '.3f', '.2e' or '.3g', got {style!r}")
     value = float(entry[given[0]])
+    if not math.isfinite(value):
+        raise ValueError(f"{where}: {given[0]!r} must be finite, got {value}")
     if "expected" in entry:
         tolerance = float(entry["tolerance"])
         if not 0 <= tolerance < math.inf:

@@ -1,0 +1,190 @@
+"""Claims: what claims.toml may hold, what a check accepts, what it leaves behind."""
+
+import json
+
+import pytest
+
+from wordmodes import claims
+
+GOOD = """
+[overlap]
+chapter = "08"
+statement = "The trained subspace is the leading one."
+source = "Someone (2020), figure 1"
+published = "0.998"
+why = "small corpus"
+
+[overlap.quantities.value]
+label = "overlap"
+expected = 0.95
+tolerance = 0.01
+format = ".3f"
+
+[overlap.quantities.error]
+label = "largest error"
+at_most = 1e-8
+
+[overlap.verdict]
+reproduced = { value = ">= 0.99" }
+in_trend = { value = "0.9 to 1", error = "<= 1e-6" }
+"""
+
+
+@pytest.fixture
+def toml(tmp_path, monkeypatch):
+    """Write a claims file and make it the one that checks read."""
+
+    def write(text: str):
+        path = tmp_path / f"claims{len(list(tmp_path.iterdir()))}.toml"
+        path.write_text(text, encoding="utf-8")
+        monkeypatch.setattr(claims, "CLAIMS_FILE", path)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Collect what is displayed."""
+    seen = []
+    monkeypatch.setattr(claims, "display", seen.append)
+    return seen
+
+
+def test_the_books_own_claims_are_well_formed():
+    for claim_id, claim in claims.load().items():
+        assert claim.id == claim_id
+        assert len(claim.chapter) == 2
+        assert claim.chapter.isdigit()
+
+
+def test_check_shows_a_stable_line_and_leaves_a_record(toml, shown):
+    toml(GOOD)
+    claims.check("overlap", value=0.9512345, error=3e-14)
+    bundle = shown[0]._repr_mimebundle_()
+    assert bundle["text/plain"] == (
+        "claim overlap: in trend | overlap: 0.951; largest error: ≤ 1e-08 | published: 0.998"
+    )
+    assert bundle[claims.MIME] == {
+        "id": "overlap",
+        "verdict": "in trend",
+        "values": {"value": 0.951, "error": 1e-8},
+        "shown": {"value": "0.951", "error": "≤ 1e-08"},
+        "stored": None,
+    }
+    assert json.loads(json.dumps(bundle[claims.MIME])) == bundle[claims.MIME]
+    for part in ('id="claim-overlap"', "in trend", "0.951", "≤ 1e-08", "0.998", "Someone (2020)"):
+        assert part in bundle["text/html"]
+
+
+def test_the_line_is_the_same_for_values_that_round_alike(toml, shown):
+    toml(GOOD)
+    claims.check("overlap", value=0.9512345, error=3e-14)
+    claims.check("overlap", value=0.9511999, error=9e-9)
+    claims.check("overlap", value=0.9521, error=9e-9)
+    first, second, third = (item._repr_mimebundle_() for item in shown)
+    assert first == second
+    assert first != third
+
+
+def test_a_stored_value_says_how_to_make_it_again(toml, shown):
+    toml(GOOD)
+    claims.check("overlap", stored="make results", value=0.95, error=0.0)
+    bundle = shown[0]._repr_mimebundle_()
+    assert bundle[claims.MIME]["stored"] == "make results"
+    assert "re-run with make results" in bundle["text/html"]
+
+
+@pytest.mark.parametrize(
+    ("expected", "verdict"), [(0.995, "reproduced"), (0.95, "in trend"), (0.5, "not reproduced at this scale")]
+)
+def test_the_published_figure_decides_the_verdict(toml, shown, expected, verdict):
+    toml(GOOD.replace("expected = 0.95", f"expected = {expected}"))
+    claims.check("overlap", value=expected, error=0.0)
+    assert shown[0].record["verdict"] == verdict
+    assert verdict in claims.badge(verdict)
+
+
+def test_the_edge_of_the_tolerance_is_inside(toml, shown):
+    toml(GOOD)
+    claims.check("overlap", value=0.94, error=1e-8)
+    claims.check("overlap", value=0.96, error=0.0)
+    assert len(shown) == 2
+
+
+@pytest.mark.parametrize("values", [{"value": 0.9612, "error": 0.0}, {"value": 0.95, "error": 1.1e-8}])
+def test_drift_raises_with_both_numbers(toml, shown, values):
+    toml(GOOD)
+    with pytest.raises(
+        claims.ClaimDrift, match=r"claim 'overlap': (value = 0\.9612.*0\.95 ± 0\.01|error = 1\.1e-08.*≤ 1e-08)"
+    ):
+        claims.check("overlap", **values)
+    assert not shown
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"value": 0.95}, r"measures \['error', 'value'\], got \['value'\]"),
+        ({"value": 0.95, "error": 0.0, "other": 1.0}, "got .*other"),
+        ({"value": float("nan"), "error": 0.0}, "value must be finite, got nan"),
+        ({"value": float("inf"), "error": 0.0}, "value must be finite, got inf"),
+    ],
+)
+def test_a_check_wants_exactly_its_quantities(toml, values, message):
+    toml(GOOD)
+    with pytest.raises(ValueError, match=message):
+        claims.check("overlap", **values)
+
+
+def test_an_unknown_claim_is_named(toml):
+    toml(GOOD)
+    with pytest.raises(ValueError, match=r"unknown claim 'overlp'; claims.toml has \['overlap'\]"):
+        claims.check("overlp", value=1.0)
+
+
+def test_a_claim_that_does_not_hold_must_say_why(toml):
+    toml(GOOD.replace('why = "small corpus"', "").replace("expected = 0.95", "expected = 0.5"))
+    with pytest.raises(ValueError, match=r"not reproduced .* add a key 'why'"):
+        claims.check("overlap", value=0.5, error=0.0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('source = "Someone (2020), figure 1"\n', "", "claim 'overlap': key 'source' is missing or empty"),
+        ('published = "0.998"', 'published = ""', "claim 'overlap': key 'published' is missing or empty"),
+        ('chapter = "08"', "chapter = 8", "claim 'overlap': key 'chapter' has the wrong type"),
+        ("why =", "reason =", "claim 'overlap': unknown key 'reason'"),
+        ("tolerance = 0.01\n", "", "quantity 'value': 'expected' and 'tolerance' go together"),
+        ("tolerance = 0.01", "tolerance = -1", "quantity 'value': 'tolerance' must be finite and not negative"),
+        ("tolerance = 0.01", "tolerance = nan", "quantity 'value': 'tolerance' must be finite and not negative"),
+        ('format = ".3f"\n', "", "quantity 'value': 'format' is missing"),
+        ('format = ".3f"', 'format = "%.3f"', "quantity 'value': 'format' must look like"),
+        ("at_most = 1e-8", "at_most = 1e-8\nat_least = 0", "quantity 'error': give exactly one of"),
+        ("at_most = 1e-8", 'at_most = "1e-8"', "quantity 'error': key 'at_most' has the wrong type"),
+        ("at_most = 1e-8", "at_most = inf", "quantity 'error': 'at_most' must be finite"),
+        ("at_most = 1e-8\n", "", "quantity 'error': give exactly one of"),
+        ("quantities.error", "quantities.stored", "quantity 'stored': the name must be"),
+        ('{ value = ">= 0.99" }', '{ valu = ">= 0.99" }', r"verdict.reproduced names unknown quantities \['valu'\]"),
+        ('{ value = ">= 0.99" }', '{ value = "> 0.99" }', "verdict.reproduced must read"),
+        ('{ value = ">= 0.99" }', "{}", "verdict.reproduced is empty"),
+        ("reproduced =", "in_trnd =", "'verdict': key 'reproduced' is missing"),
+        ("[overlap]", "[overlap", "is not valid TOML"),
+    ],
+)
+def test_a_malformed_file_names_the_claim_and_the_key(toml, old, new, message):
+    assert old in GOOD
+    path = toml(GOOD.replace(old, new, 1))
+    with pytest.raises(ValueError, match=message):
+        claims.load(path)
+
+
+def test_say_shows_markdown(shown):
+    claims.say("The gap is **3.1** points.")
+    assert shown[0]._repr_mimebundle_() == {
+        "text/markdown": "The gap is **3.1** points.",
+        "text/plain": "The gap is **3.1** points.",
+    }
+    with pytest.raises(ValueError, match="needs a sentence"):
+        claims.say("  ")
