@@ -1,0 +1,120 @@
+"""Counting pairs, against the shortest loop that says what is meant."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wordmodes.cooccurrence import Cooccurrence, count
+from wordmodes.corpus import Vocabulary
+
+PAIR = Vocabulary(("a", "b"), np.array([2, 1]))
+
+
+def brute_force(documents, vocabulary, window, weighting):
+    counts = np.zeros((len(vocabulary), len(vocabulary)), dtype=int)
+    for document in documents:
+        for i, a in enumerate(document):
+            for j, b in enumerate(document):
+                if 0 < abs(i - j) <= window and a in vocabulary.index and b in vocabulary.index:
+                    weight = window + 1 - abs(i - j) if weighting == "linear" else 1
+                    counts[vocabulary.index[a], vocabulary.index[b]] += weight
+    return counts
+
+
+corpora = st.lists(st.lists(st.sampled_from("abcdefg"), max_size=15), min_size=1, max_size=5).filter(
+    lambda documents: len({token for document in documents for token in document}) >= 2
+)
+
+
+@given(corpora, st.data(), st.integers(1, 20), st.sampled_from(["linear", "flat"]))
+def test_counts_equal_brute_force(documents, data, window, weighting):
+    types = Vocabulary.from_documents(documents).n_types
+    vocabulary = Vocabulary.from_documents(documents, size=data.draw(st.integers(2, types)))
+    counted = count(documents, vocabulary, window, weighting)
+    assert counted.counts.dtype == np.int64
+    assert np.array_equal(counted.counts, brute_force(documents, vocabulary, window, weighting))
+    assert np.array_equal(counted.counts, counted.counts.T)
+
+
+@given(corpora, st.data(), st.integers(1, 8), st.sampled_from(["linear", "flat"]))
+def test_a_corner_is_what_counting_with_fewer_words_gives(documents, data, window, weighting):
+    vocabulary = Vocabulary.from_documents(documents)
+    size = data.draw(st.integers(2, len(vocabulary)))
+    corner = count(documents, vocabulary, window, weighting).corner(size)
+    fewer = count(documents, Vocabulary.from_documents(documents, size), window, weighting)
+    assert corner.words == fewer.words
+    assert np.array_equal(corner.counts, fewer.counts)
+    assert (corner.window, corner.weighting) == (window, weighting)
+
+
+def test_weights_fall_with_distance_and_unknown_words_keep_their_place():
+    documents = [["a", "x", "b"]]
+    assert count(documents, PAIR, 1).total == 0
+    assert count(documents, PAIR, 2).counts.tolist() == [[0, 1], [1, 0]]
+    assert count(documents, PAIR, 5).counts.tolist() == [[0, 4], [4, 0]]
+    assert count(documents, PAIR, 5, "flat").counts.tolist() == [[0, 1], [1, 0]]
+
+
+def test_a_word_beside_itself_counts_both_ways():
+    assert count([["a", "a"]], PAIR, 1).counts.tolist() == [[2, 0], [0, 0]]
+
+
+def test_no_pair_reaches_into_the_next_document():
+    assert count([["a"], ["b"]], PAIR, 100).total == 0
+    assert count([["a", "b"], [], ["b", "a"]], PAIR, 100).counts.tolist() == [[0, 200], [200, 0]]
+
+
+def test_documents_may_come_from_a_generator():
+    assert count((document for document in [["a", "b"]]), PAIR, 1).total == 2
+
+
+def test_probabilities_and_marginal():
+    counted = count([["a", "b", "a", "a"]], PAIR, 2)
+    assert counted.counts.tolist() == [[6, 5], [5, 0]]
+    assert counted.P.tolist() == [[6 / 16, 5 / 16], [5 / 16, 0]]
+    assert counted.marginal == pytest.approx([11 / 16, 5 / 16])
+    assert counted.P.sum(axis=1) == pytest.approx(counted.marginal)
+
+
+def test_without_any_pair_there_are_no_probabilities():
+    lonely = count([["a"], ["b"]], PAIR, 3)
+    for name in ("P", "marginal"):
+        with pytest.raises(ValueError, match="no two words of the vocabulary occur within one window"):
+            getattr(lonely, name)
+
+
+@pytest.mark.parametrize("window", [0, -1, 2.5, True, None])
+def test_a_window_that_is_not_a_positive_integer_is_refused(window):
+    with pytest.raises(ValueError, match="window must be a whole number of places, 1 or more"):
+        count([["a", "b"]], PAIR, window)
+
+
+@pytest.mark.parametrize(
+    ("documents", "weighting", "message"),
+    [
+        ([], "linear", "the corpus is empty"),
+        ([[], []], "linear", "the corpus is empty"),
+        (["a b"], "linear", "tokenise it first"),
+        ([["a", "b"]], "harmonic", "weighting must be 'linear' or 'flat'"),
+    ],
+)
+def test_a_bad_corpus_or_weighting_is_refused(documents, weighting, message):
+    with pytest.raises(ValueError, match=message):
+        count(documents, PAIR, 1, weighting)
+
+
+@pytest.mark.parametrize(
+    ("counts", "message"),
+    [
+        ([[0, 1, 2], [1, 0, 2]], "square with the vocabulary's 2 words"),
+        ([[0, 1, 0], [1, 0, 0], [0, 0, 0]], "square with the vocabulary's 2 words"),
+        ([[0, -1], [-1, 0]], r"entry \(0, 1\) is -1"),
+        ([[0, 1], [2, 0]], "symmetric"),
+        ([[0, np.nan], [np.nan, 0]], "NaN"),
+        ([[0, 0.5], [0.5, 0]], "whole numbers"),
+    ],
+)
+def test_bad_counts_are_refused(counts, message):
+    with pytest.raises(ValueError, match=message):
+        Cooccurrence(np.array(counts), PAIR, 5)

