@@ -1,6 +1,6 @@
 """Time `leading_modes` against LAPACK on the bundled counts, in one run, and check the residual of every pair.
 
-python benchmarks/modes.py [V] [d]
+python benchmarks/bench_modes.py [V] [d]
 """
 
 from __future__ import annotations
