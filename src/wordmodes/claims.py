@@ -86,7 +86,6 @@ class Claim:
     reproduced: Mapping[str, Condition]
     in_trend: Mapping[str, Condition] | None
     why: str
-    cite: tuple[str, ...]
 
     def verdict(self, values: Mapping[str, float]) -> str:
         """Return what the published figure makes of our values."""
@@ -129,7 +128,7 @@ def _load(path: Path) -> Mapping[str, Claim]:
 def _claim(claim_id: str, entry: Any) -> Claim:
     where = f"claim {claim_id!r}"
     required = {"chapter": str, "statement": str, "source": str, "published": str, "quantities": dict, "verdict": dict}
-    _check_keys(where, entry, required, {"why": str, "cite": list})
+    _check_keys(where, entry, required, {"why": str})
     if not entry["quantities"]:
         raise ValueError(f"{where}: 'quantities' is empty; a claim needs at least one measured number")
     quantities = {name: _quantity(where, name, q) for name, q in entry["quantities"].items()}
@@ -142,7 +141,6 @@ def _claim(claim_id: str, entry: Any) -> Claim:
         reproduced=conditions["reproduced"],
         in_trend=conditions.get("in_trend"),
         why=entry.get("why", ""),
-        cite=tuple(entry.get("cite", ())),
         **{key: entry[key].strip() for key in ("chapter", "statement", "source", "published")},
     )
 

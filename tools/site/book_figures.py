@@ -46,9 +46,11 @@ def inline_svg(svg: str, alt: str, prefix: str) -> str:
         raise ValueError("a figure's SVG needs a width in points and a viewBox, as matplotlib writes them")
     pixels = float(width[1]) * (4 / 3 if width[2] == "pt" else 1)
     head = re.sub(r'\s(?:width|height|version|xmlns)="[^"]*"', "", head)
+    _, _, across, up = map(float, re.search(r'viewBox="([^"]*)"', head)[1].split())
+    kind = "wm-wide" if across > 1.3 * up else "wm-tall"  # wide ones scroll on a narrow screen, not to shrink too far
     name = escape(alt)
     return (
-        f'<div class="wm-figure" tabindex="0">{head} role="img" aria-label="{name}"'
+        f'<div class="wm-figure" tabindex="0">{head} class="{kind}" role="img" aria-label="{name}"'
         f' style="width: {pixels:.0f}px">\n<title>{name}</title>{body}</div>'
     )
 

@@ -79,7 +79,11 @@ class Ledger(SphinxDirective):
         verdicts = Counter(record["verdict"] for _, _, record in found)
         order = (claims.REPRODUCED, claims.IN_TREND, claims.NOT_REPRODUCED)
         counts = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in order if verdicts[verdict])
-        total = f"{len(found)} claims: {counts}." if found else "No chapter of this build checks a claim."
+        total = (
+            f"{len(found)} claim{'s' * (len(found) > 1)}: {counts}."
+            if found
+            else "No chapter of this build checks a claim."
+        )
         return [nodes.paragraph("", total), *(self.entry(*item) for item in found)]
 
     def entry(self, page: str, claim: claims.Claim, record: dict[str, Any]) -> nodes.Node:
@@ -87,15 +91,14 @@ class Ledger(SphinxDirective):
         head = nodes.paragraph()
         head += [nodes.raw("", claims.badge(record["verdict"]) + " ", format="html"), nodes.strong("", claim.statement)]
         rows: list[tuple[str, list[nodes.Node]]] = [
-            (f"Ours: {q.label}", [nodes.Text(f"{record['shown'][name]} (expected {q.expectation})")])
+            (
+                f"Ours: {q.label}",
+                [nodes.Text(record["shown"][name] + (f" (expected {q.expectation})" if q.format else ""))],
+            )
             for name, q in claim.quantities.items()
         ]
         rows.append(("Published", [nodes.Text(claim.published)]))
-        source: list[nodes.Node] = [nodes.Text(claim.source)]
-        for key in claim.cite:
-            cited, _ = self.parse_inline(f" {{cite:p}}`{key}`")
-            source += cited
-        rows.append(("Source", source))
+        rows.append(("Source", [nodes.Text(claim.source)]))
         if claim.why:
             rows.append(("Why", [nodes.Text(claim.why)]))
         address = f"{self.env.app.builder.get_relative_uri(self.env.docname, page)}#claim-{claim.id}"

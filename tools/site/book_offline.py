@@ -7,6 +7,7 @@ sphinx-mathjax-offline, and book/assets/widget-host.js takes the place of requir
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 from pathlib import Path
 
@@ -16,6 +17,14 @@ from sphinx.errors import ExtensionError
 
 # All that a page needs of MathJax's 20 MB. The extensions are loaded when a formula first uses their command.
 MATHJAX = ("tex-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions")
+
+# FontAwesome comes twice with the theme: its fonts and stylesheet draw the same icons as its script. Fonts loaded ahead
+# are refused, with an error in the console, where a page is opened from a file.
+UNWANTED_TAGS = (
+    r'<script src="[^"]*vendor/fontawesome/[^"]*"></script>\n?',
+    r'<link rel="preload" as="font"[^>]*>\n?',
+)
+TALKATIVE_SCRIPTS = ("scripts/pydata-sphinx-theme.js", "togglebutton.js")
 
 
 def configure(app: Sphinx, config: Config) -> None:
@@ -40,8 +49,25 @@ def copy_mathjax(app: Sphinx, error: Exception | None) -> None:
         copy(source / name, target / name)
 
 
+def trim_theme(app: Sphinx, error: Exception | None) -> None:
+    """Take out of the theme's pages what costs a reader: icons as 1.4 MB of script, and messages in the console."""
+    if error is not None or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    for page in out.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        for tag in UNWANTED_TAGS:
+            text = re.sub(tag, "", text)
+        page.write_text(text, encoding="utf-8")
+    for name in TALKATIVE_SCRIPTS:
+        script = out / "_static" / name
+        script.write_text(script.read_text(encoding="utf-8").replace("console.log(", "void ("), encoding="utf-8")
+    shutil.rmtree(next((out / "_static/vendor/fontawesome").glob("*/js")), ignore_errors=True)
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
     app.connect("config-inited", configure, priority=400)
     app.connect("build-finished", copy_mathjax)
+    app.connect("build-finished", trim_theme, priority=900)  # after the theme has written its files
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,6 +13,11 @@ from sphinx_external_toc.collectors import TocTreeCollectorWithStyles
 CARD = "_static/social-card.png"
 
 
+def plain(paragraph: nodes.paragraph) -> str:
+    """Return a paragraph's words, without its formulas."""
+    return "".join(text for text in paragraph.findall(nodes.Text) if not isinstance(text.parent, nodes.math))
+
+
 def describe(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """Write the page's meta tags; those that need the site's address only when _config.yml gives one."""
     config, root = app.config, page == app.config.root_doc
@@ -21,7 +26,7 @@ def describe(app: Sphinx, page: str, template: str, context: dict, doctree: node
         first = next(
             (p for p in doctree.findall(nodes.paragraph) if isinstance(p.parent, nodes.section) and p.astext()), None
         )
-        words = "" if first is None else first.astext()
+        words = "" if first is None else plain(first)
     words = " ".join((words or config.book_description).split())
     if len(words) > 200:
         words = words[:199].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
