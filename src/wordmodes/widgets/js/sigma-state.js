@@ -1,0 +1,104 @@
+// The σ explorer without its page: the languages, what is computed at a σ, what is said of it.
+
+const GRID = 168; // times at which the curves are computed, each exactly
+const TRAIL = 3; // every third of them also places the words
+const [LOWEST, HIGHEST] = [-8, Math.log10(3)];
+
+function readDatasets(model) {
+  const view = model.get("_tables");
+  const array = ([kind, offset, length]) => {
+    const Kind = { float64: Float64Array, float32: Float32Array }[kind];
+    const start = view.byteOffset + offset;
+    return new Kind(view.buffer.slice(start, start + length * Kind.BYTES_PER_ELEMENT));
+  };
+  return model.get("_manifest").map((entry) => {
+    const arrays = Object.fromEntries(Object.entries(entry.arrays).map(([name, at]) => [name, array(at)]));
+    const flow = new Flow({ d: entry.d, normSquared: entry.norm_squared, ...arrays });
+    const runs = entry.runs.map((run) => finishRun(flow, { sigma: run.init_scale, times: array(run.times), squares: array(run.squares), loss: array(run.loss) }));
+    return { ...entry, flow, runs };
+  });
+}
+
+// A gradient-descent run in the units of the panels.
+function finishRun(flow, run) {
+  run.share = Array.from(run.loss, (loss) => lossShare(flow, loss));
+  run.rank = Array.from(run.loss, (_, i) => effectiveRank(run.squares, i * flow.d, flow.d));
+  return run;
+}
+
+// 1 where nothing is learned, 0 at the best that rank d can do
+const lossShare = (flow, loss) => (loss - flow.floor()) / (flow.normSquared - flow.floor());
+
+// Everything that depends on σ (and on the two modes shown), on one grid of times.
+export function solve(flow, sigma, tMax, modes) {
+  const { d, nWords, eigenvalues } = flow;
+  const times = Float64Array.from({ length: GRID }, (_, i) => tMax * (i / (GRID - 1)) ** 1.2); // denser where all begins
+  const [squares, limit] = [new Float64Array(GRID * d), new Float64Array(GRID * d)];
+  const [loss, rank, limitLoss, limitRank] = Array.from({ length: 4 }, () => new Float64Array(GRID));
+  const trail = new Float32Array(Math.ceil(GRID / TRAIL) * nWords * 2);
+  for (let i = 0; i < GRID; i++) {
+    loss[i] = lossShare(flow, flow.solve(times[i], sigma, squares, i * d));
+    rank[i] = effectiveRank(squares, i * d, d);
+    if (i % TRAIL === 0) flow.place(...modes, trail, (i / TRAIL) * nWords * 2);
+    let limited = flow.normSquared;
+    for (let k = 0; k < d; k++) {
+      const s = (limit[i * d + k] = flow.sigmoid(k, times[i], sigma));
+      limited += s * (s - 2 * eigenvalues[k]);
+    }
+    limitLoss[i] = lossShare(flow, limited);
+    limitRank[i] = effectiveRank(limit, i * d, d);
+  }
+  const halves = Array.from(eigenvalues, (lam, k) => Math.log(Math.max(lam / (sigma * flow.starts[k]) ** 2 - 1, 1)) / (2 * lam));
+  return { times, tMax, squares, limit, loss, rank, limitLoss, limitRank, halves, trail };
+}
+
+// The most modes that are at once between a tenth and nine tenths of their eigenvalue: 1 is one at a time.
+export function atOnce(flow, solved) {
+  const { d, eigenvalues } = flow;
+  let most = 0;
+  for (let i = 0; i < solved.times.length; i++) {
+    let rising = 0;
+    for (let k = 0; k < d; k++) {
+      const share = solved.squares[i * d + k] / eigenvalues[k];
+      if (share > 0.1 && share < 0.9) rising++;
+    }
+    most = Math.max(most, rising);
+  }
+  return most;
+}
+
+function describe(dataset, sigma, solved, now, run) {
+  const { flow, title } = dataset;
+  const shares = Array.from(flow.eigenvalues, (lam, k) => now.squares[k] / lam);
+  const risen = shares.flatMap((share, k) => (share >= 0.5 ? [k + 1] : []));
+  const next = shares.findIndex((share) => share < 0.5);
+  const count = risen.length === 0 ? "No mode has" : risen.length === 1 ? `Mode ${risen[0]} has` : `Modes ${list(risen)} have`;
+  const coming = next < 0 ? "" : `; mode ${next + 1} stands at ${percent(shares[next])}`;
+  const most = atOnce(flow, solved);
+  const blur = most < 2 ? "Here the modes rise one at a time." : `Here up to ${most} modes rise at once.`;
+  const real = run ? ` The ${run.live ? "run you just made" : "stored run"} of gradient descent is drawn as dots.` : "";
+  return (
+    `${title}, σ = ${scientific(sigma)}, λ₁t = ${(now.t * flow.eigenvalues[0]).toFixed(1)}. ` +
+    `${count} risen past half${coming}. ${percent(1 - now.loss)} of the removable loss is gone; effective rank ${now.rank.toFixed(1)}. ${blur}${real}`
+  );
+}
+
+function initialState(model, datasets) {
+  const state = { dataset: 0, sigma: model.get("sigma"), share: model.get("time"), modes: model.get("modes").map((k) => k - 1) };
+  const named = (name) => Math.max(0, datasets.findIndex((entry) => entry.name === name));
+  state.dataset = named(model.get("dataset"));
+  const fix = () => {
+    const { d } = datasets[state.dataset].flow;
+    state.sigma = clamp(state.sigma, 10 ** LOWEST, 10 ** HIGHEST);
+    state.share = clamp(state.share, 0, 1);
+    state.modes = state.modes.map((k, i) => (Number.isInteger(k) && k >= 0 && k < d ? k : Math.min(i, d - 1)));
+    return state;
+  };
+  // "planted,1e-4,0.35,1,2": a hand-typed nonsense falls back to what can be shown
+  const parse = (text) => {
+    const [name, sigma, share, k, l] = text.split(",");
+    if (!(+sigma > 0) || !(+share >= 0)) return;
+    Object.assign(state, { dataset: named(name), sigma: +sigma, share: +share, modes: [+k - 1, +l - 1] });
+  };
+  return { state, fix, parse };
+}

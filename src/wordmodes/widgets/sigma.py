@@ -1,0 +1,152 @@
+"""The σ explorer: how the scale of the start decides whether concepts come one at a time or all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+import anywidget
+import numpy as np
+import traitlets
+from numpy.typing import NDArray
+
+from .data import LARGEST_SCALE, SMALLEST_SCALE, ExplorerData, Run
+from .runs import train
+from .tables import reduced_flow
+
+
+def source(*names: str) -> str:
+    """Join files of this package: a browser that imports a module from a Blob URL can't resolve relative imports."""
+    return "\n".join(files(__package__).joinpath(name).read_text(encoding="utf-8") for name in names)
+
+
+class SigmaExplorer(anywidget.AnyWidget):
+    """Interactive figure of gradient flow at any initialisation scale.
+
+    The tables do not depend on σ or on time; the page's own JavaScript solves the flow at the σ and the times shown. All
+    traits can be set from a cell, and follow what the reader does.
+
+    Attributes
+    ----------
+    dataset : str
+        Name of the language shown.
+    sigma : float
+        Initialisation scale, from 1e-8 to 3.
+    time : float
+        Where the scrubber stands, from 0 to 1, as a share of the time axis.
+    modes : list of two int
+        The modes, from 1, that span the plane of the words.
+    key : str
+        The explorer's name in the address's fragment on a static page.
+    """
+
+    _esm = source(*(f"js/{part}.js" for part in ("shared", "flow", "sigma-panels", "sigma-state", "sigma")))
+    _css = source("css/explorer.css")
+
+    dataset = traitlets.Unicode().tag(sync=True)
+    sigma = traitlets.Float(1e-4).tag(sync=True)
+    time = traitlets.Float(0.5).tag(sync=True)
+    modes = traitlets.List(traitlets.Int(), [1, 2], minlen=2, maxlen=2).tag(sync=True)
+    key = traitlets.Unicode("sigma").tag(sync=True)
+    _manifest = traitlets.List().tag(sync=True)
+    _tables = traitlets.Bytes().tag(sync=True)
+
+    def __init__(self, datasets: Mapping[str, ExplorerData], **traits: Any) -> None:
+        if not datasets:
+            raise ValueError("there is nothing to explore; pass at least one ExplorerData by name")
+        self._data = dict(datasets)
+        manifest, tables = pack(self._data)
+        super().__init__(**{"dataset": next(iter(datasets)), "_manifest": manifest, "_tables": tables, **traits})
+        self.on_msg(self._answer)
+
+    def __repr__(self) -> str:
+        return f"SigmaExplorer({', '.join(self._data)})"
+
+    @traitlets.validate("sigma")
+    def _check_sigma(self, proposal: dict[str, Any]) -> float:
+        if not SMALLEST_SCALE * (1 - 1e-9) <= proposal["value"] <= LARGEST_SCALE * (1 + 1e-9):
+            raise traitlets.TraitError(f"sigma must lie between {SMALLEST_SCALE:g} and {LARGEST_SCALE:g}, got {proposal['value']!r}")
+        return proposal["value"]
+
+    @traitlets.validate("dataset")
+    def _check_dataset(self, proposal: dict[str, Any]) -> str:
+        if proposal["value"] not in self._data:
+            raise traitlets.TraitError(f"dataset must be one of {', '.join(self._data)}, got {proposal['value']!r}")
+        return proposal["value"]
+
+    def _answer(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
+        """Serve the page: a greeting says that there is a kernel; a request to train is carried out at once."""
+        if message.get("type") == "hello":
+            self.send({"type": "ready"})
+        elif message.get("type") == "train":
+            data, init_scale = self._data[message["dataset"]], float(message["sigma"])
+            try:
+                run = train(data, init_scale, float(message["horizon"]), progress=self._report)
+            except ValueError as error:
+                self.send({"type": "failed", "text": f"Training failed: {error}"})
+                return
+            arrays = [np.ascontiguousarray(a, dtype="<f4").tobytes() for a in run[1:]]
+            self.send({"type": "run", "dataset": message["dataset"], "sigma": init_scale}, arrays)
+
+    def _report(self, share: float) -> None:
+        self.send({"type": "progress", "share": share})
+
+
+def sigma_explorer(datasets: Mapping[str, ExplorerData], **traits: Any) -> SigmaExplorer:
+    """Make the σ explorer of one or more languages.
+
+    Parameters
+    ----------
+    datasets : mapping of str to ExplorerData
+        See `explorer_data`; the first is shown first.
+    **traits
+        Where to start: `sigma`, `time`, `modes`, `dataset`, `key`.
+
+    Returns
+    -------
+    SigmaExplorer
+
+    Raises
+    ------
+    ValueError
+        If `datasets` is empty.
+    """
+    return SigmaExplorer(datasets, **traits)
+
+
+def pack(datasets: Mapping[str, ExplorerData]) -> tuple[list[dict[str, Any]], bytes]:
+    """Lay out everything the page needs: one block of little-endian numbers, and what lies where in it."""
+    block = bytearray()
+
+    def put(array: NDArray[Any], kind: str) -> list[Any]:
+        offset = len(block)
+        block.extend(np.ascontiguousarray(array, dtype=np.dtype(kind).newbyteorder("<")).tobytes())
+        return [kind, offset, int(array.size)]
+
+    manifest = []
+    for name, data in datasets.items():
+        lam, E, d = data.modes.eigenvalues, data.modes.eigenvectors[data.shown], data.d
+        flow = reduced_flow(lam, data.projections, data.horizon(SMALLEST_SCALE), E)
+        numbers = {key: put(getattr(flow, key), "float64") for key in ("eigenvalues", "corner", "rates", "weights")}
+        numbers |= {key: put(getattr(flow, key), "float32") for key in ("loadings", "tails")}
+        manifest.append(
+            {
+                "name": name,
+                "title": data.title,
+                "note": data.note,
+                "d": d,
+                "norm_squared": float(lam @ lam),
+                "words": [data.words[i] for i in data.shown],
+                "poles": [list(pair) for pair in data.poles],
+                "reach": [float(f"{x:.6g}") for x in np.abs(E[:, :d] * np.sqrt(lam[:d])).max(axis=0)],
+                "landmarks": [{"name": program, "init_scale": scale} for program, scale in data.landmarks()],
+                "arrays": numbers,
+                "runs": [_pack_run(run, put) for run in data.runs],
+            }
+        )
+    return manifest, bytes(block)
+
+
+def _pack_run(run: Run, put: Any) -> dict[str, Any]:
+    return {"init_scale": run.init_scale} | {key: put(getattr(run, key), "float32") for key in ("times", "squares", "loss")}
