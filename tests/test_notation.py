@@ -1,0 +1,56 @@
+"""The notation page names what the package really has."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from pathlib import Path
+
+import wordmodes
+
+PAGE = Path(__file__).parent.parent / "book" / "notation.md"
+
+
+def public_names() -> set[str]:
+    """Collect the package's public functions and classes, their parameters and attributes."""
+    names: set[str] = set()
+    for module in pkgutil.walk_packages(wordmodes.__path__, "wordmodes."):
+        for name, item in vars(importlib.import_module(module.name)).items():
+            if name.startswith("_") or not getattr(item, "__module__", "").startswith("wordmodes"):
+                continue
+            names.add(name)
+            if inspect.isclass(item):
+                names |= {
+                    key for key in (*vars(item), *getattr(item, "__annotations__", ())) if not key.startswith("_")
+                }
+            elif callable(item):
+                names |= set(inspect.signature(item).parameters)
+    return names
+
+
+def rows() -> list[list[str]]:
+    """Return the cells of the page's tables, without their heads."""
+    lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    table = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
+    return [row for row in table if row[0] != "Symbol" and not set(row[0]) <= {"-"}]
+
+
+def test_every_row_has_a_symbol_a_meaning_and_a_name():
+    found = rows()
+    assert len(found) > 20
+    for row in found:
+        assert len(row) == 3, row
+        assert row[0].startswith("$"), row
+        assert all(row), row
+        assert re.fullmatch(r"(`\w+`(, )?)+", row[2]), row
+
+
+def test_every_name_exists_in_the_package():
+    known = public_names()
+    named = {name for row in rows() for name in re.findall(r"`(\w+)`", row[2])}
+    assert named - known == set()
+
+
+def test_no_symbol_has_two_meanings():
+    symbols = [symbol for row in rows() for symbol in re.findall(r"\$[^$]+\$", row[0])]
+    assert sorted(set(symbols)) == sorted(symbols)
