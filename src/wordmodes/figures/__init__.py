@@ -1,1 +1,10 @@
 """Every figure of the book: one function each, from arrays to a finished picture; one module a chapter."""
+
+from wordmodes.figures.counts import (
+    joint_and_independent,
+    marginal_ratio,
+    nearest_rows,
+    unseen_pairs,
+    window_over_sentence,
+    zipf,
+)
