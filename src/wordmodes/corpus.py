@@ -79,7 +79,7 @@ class Vocabulary:
     n_types: int | None = None
 
     def __post_init__(self) -> None:
-        words, counts = tuple(self.words), np.array(self.counts)
+        words, counts = tuple(self.words), np.asarray(self.counts)
         if len(words) < 2:
             found = f"only the word {words[0]!r}" if words else "no word"
             raise ValueError(f"a vocabulary needs at least two distinct words and has {found}; use a longer text")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wordmodes.cooccurrence import Cooccurrence, count
@@ -27,6 +27,7 @@ corpora = st.lists(st.lists(st.sampled_from("abcdefg"), max_size=15), min_size=1
 )
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(corpora, st.data(), st.integers(1, 20), st.sampled_from(["linear", "flat"]))
 def test_counts_equal_brute_force(documents, data, window, weighting):
     types = Vocabulary.from_documents(documents).n_types
@@ -37,6 +38,7 @@ def test_counts_equal_brute_force(documents, data, window, weighting):
     assert np.array_equal(counted.counts, counted.counts.T)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(corpora, st.data(), st.integers(1, 8), st.sampled_from(["linear", "flat"]))
 def test_a_corner_is_what_counting_with_fewer_words_gives(documents, data, window, weighting):
     vocabulary = Vocabulary.from_documents(documents)

