@@ -20,9 +20,10 @@ MATHJAX = ("tex-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions")
 
 # FontAwesome comes twice with the theme: its fonts and stylesheet draw the same icons as its script. Fonts loaded ahead
 # are refused, with an error in the console, where a page is opened from a file.
-UNWANTED_TAGS = (
+UNWANTED = (
     r'<script src="[^"]*vendor/fontawesome/[^"]*"></script>\n?',
     r'<link rel="preload" as="font"[^>]*>\n?',
+    r'console\.log\("\[PST\][^"]*"\);',
 )
 TALKATIVE_SCRIPTS = ("scripts/pydata-sphinx-theme.js", "togglebutton.js")
 
@@ -56,8 +57,8 @@ def trim_theme(app: Sphinx, error: Exception | None) -> None:
     out = Path(app.outdir)
     for page in out.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        for tag in UNWANTED_TAGS:
-            text = re.sub(tag, "", text)
+        for pattern in UNWANTED:
+            text = re.sub(pattern, "", text)
         page.write_text(text, encoding="utf-8")
     for name in TALKATIVE_SCRIPTS:
         script = out / "_static" / name

@@ -1,0 +1,100 @@
+"""The built site, served over http and opened from its files, in a browser that reaches nothing else."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from browser import HELP, find
+
+SITE = Path(__file__).parent.parent.parent / "_build" / "html"
+PAGES = sorted(path.name for path in SITE.glob("*.html"))
+if not PAGES:
+    raise pytest.UsageError("the site is not built; run `make book` first, or `make test`, which does")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the browser out only when told to."""
+    if os.environ.get("SKIP_BROWSER"):
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason="SKIP_BROWSER is set: the site was not opened in a browser"))
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def roots() -> Iterator[dict[str, str]]:
+    """Return the site's address by scheme."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=SITE))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield {"http": f"http://127.0.0.1:{server.server_port}/", "file": SITE.as_uri() + "/"}
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start one browser for all tests."""
+    path = find()
+    if path is None:
+        pytest.fail(HELP, pytrace=False)
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """An open page and everything it said, asked for or failed at."""
+
+    def __init__(self, page: Page, root: str) -> None:
+        self.page, self.root = page, root
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self.complaints.append(f"console {message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        page.route("**/*", self._only_ours)
+
+    def _only_ours(self, route) -> None:
+        url = route.request.url
+        if url.startswith((self.root, "data:", "blob:")):
+            route.continue_()
+        else:
+            self.complaints.append(f"third-party request: {url}")
+            route.abort()
+
+    def open(self, name: str) -> None:
+        """Go to a page and wait for its formulas and widgets."""
+        self.page.goto(self.root + name, wait_until="load")
+        self.page.evaluate("async () => { await window.MathJax?.startup?.promise; }")
+        self.page.wait_for_function(
+            """() => document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]').length
+                === document.querySelectorAll('.wm-widget[data-ready="true"]').length""",
+            timeout=20_000,
+        )
+
+
+@pytest.fixture
+def visit(chromium: Browser, roots: dict[str, str]):
+    """Return a context manager that opens a page: visit("http", width=390, theme="dark")."""
+
+    @contextmanager
+    def start(scheme: str, *, width: int = 1280, theme: str = "light") -> Iterator[Visit]:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        try:
+            yield Visit(context.new_page(), roots[scheme])
+        finally:
+            context.close()
+
+    return start
