@@ -72,10 +72,11 @@ def test_what_depends_on_the_run_goes():
 
 def test_cell_ids_stay_and_missing_ones_are_made_from_the_source():
     def make():
-        cells = [v4.new_markdown_cell("same", id="kept"), v4.new_markdown_cell("same"), v4.new_markdown_cell("same")]
-        for cell in cells[1:]:
+        made = notebook(*(v4.new_markdown_cell("same") for _ in range(3)))
+        made.cells[0]["id"] = "kept"
+        for cell in made.cells[1:]:
             del cell["id"]
-        return execute.normalise(notebook(*cells))
+        return execute.normalise(made)
 
     first, second = make(), make()
     ids = [cell.id for cell in first.cells]
