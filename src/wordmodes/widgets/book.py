@@ -21,7 +21,7 @@ def planted_data(d: int = 3, seed: int = 0, runs: Sequence[Run] | None = None) -
     place = len(language.words[0]) - len(language.strengths)
     letters = [(f"letter {place + k + 1} is {plus}", f"letter {place + k + 1} is {minus}") for k, (plus, minus) in enumerate(MARKS)]
     return explorer_data(
-        m_star(language.P), language.words, d, seed, title="planted language",
+        m_star(language.P), language.words, d, seed, title="Planted language",
         shown=language.words[: 3 * forms], poles=letters[:d] if d <= len(language.strengths) else None,
         runs=stored_runs("planted") if runs is None else runs,
     )  # fmt: skip
@@ -33,7 +33,7 @@ def gazette_data(
     """Gazette, window 16: M* of the counts of its most frequent words."""
     counts = gazette(size, 16, path)
     return explorer_data(
-        m_star(counts.P), counts.vocabulary.words, d, seed, title="gazette",
+        m_star(counts.P), counts.vocabulary.words, d, seed, title="Gazette",
         runs=stored_runs("gazette") if runs is None else runs,
     )  # fmt: skip
 

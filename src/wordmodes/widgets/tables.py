@@ -32,11 +32,12 @@ class ReducedFlow:
     corner : ndarray, shape (d, d)
         Top of the lower-trapezoidal start Z; its diagonal is the s_k(0) of the small-σ limit at σ = 1.
     rates : ndarray, shape (q,)
+        Descending.
     weights : ndarray, shape (q, d(d+1)/2)
         Lower triangles of C_q, row by row.
     loadings : ndarray of float32, shape (n, d)
         Entries of the leading eigenvectors at the rows asked for.
-    tails : ndarray of float32, shape (q, n, d)
+    tails : ndarray of float32, shape (n, q, d)
         Σ_j T_qj E_wj z_j, the other modes' share of those rows.
     """
 
@@ -94,7 +95,7 @@ def reduced_flow(
         rates=lam[d:][chosen],
         weights=T @ (Z[d:, k] * Z[d:, l]),
         loadings=E[:, :d].astype(np.float32),
-        tails=np.einsum("qj,wj,jk->qwk", T, E[:, d:], Z[d:], optimize=True).astype(np.float32),
+        tails=np.einsum("qj,wj,jk->wqk", T, E[:, d:], Z[d:], optimize=True).astype(np.float32),
     )
 
 
@@ -113,4 +114,5 @@ def _interpolation(lam: FloatArray, last: float, t_max: float) -> tuple[NDArray[
     T = np.empty((q, len(lam)))
     T[:, order[:q]] = np.eye(q)
     T[:, order[q:]] = scipy.linalg.solve_triangular(R[:q, :q], R[:q, q:])
-    return order[:q], T
+    descending = np.argsort(order[:q])
+    return order[:q][descending], T[descending]

@@ -3,9 +3,11 @@
 // triangular), W = E e^{Λt} Z S U⁻ᵀ. In these coordinates mode 1 lies along the first axis, mode 2 in the plane of the first two, ….
 // Modes 1 … d enter one by one; all the others through a few representative rates μ_q (see tables.py).
 
+const NOTHING = 1e-22; // against sums of order one: what would not change their last digit
+
 export class Flow {
   // eigenvalues (d), corner = top d × d of Z (row-major), rates (q), weights (q × d(d+1)/2), normSquared = ‖M‖²,
-  // loadings (words × d): rows of E_d, tails (q × words × d): the other modes' share of a word.
+  // loadings (words × d): rows of E_d, tails (words × q × d): the other modes' share of a word. Rates descend.
   constructor({ d, eigenvalues, corner, rates, weights, normSquared, loadings, tails }) {
     Object.assign(this, { d, eigenvalues, corner, rates, weights, normSquared, loadings, tails });
     this.starts = Float64Array.from({ length: d }, (_, k) => Math.abs(corner[k * d + k]));
@@ -13,7 +15,8 @@ export class Flow {
     const packed = (d * (d + 1)) / 2;
     [this.M, this.N, this.H, this.A] = Array.from({ length: 4 }, () => new Float64Array(packed));
     [this.U, this.inverse, this.lead, this.product] = Array.from({ length: 4 }, () => new Float64Array(d * d));
-    [this.scale, this.lag] = [new Float64Array(d), new Float64Array(d)];
+    [this.scale, this.lag, this.leadX, this.leadY] = Array.from({ length: 4 }, () => new Float64Array(d));
+    [this.tailX, this.tailY] = [new Float64Array(rates.length * d), new Float64Array(rates.length * d)];
     this.growth = new Float64Array(rates.length);
   }
 
@@ -32,6 +35,7 @@ export class Flow {
       const rate = rates[q];
       growth[q] = Math.exp((rate - last) * t);
       const m = growth[q] * growth[q];
+      if (m < NOTHING && floor < NOTHING) break; // and so for all lower rates
       const h = m * rate;
       // (e^{2μt} - 1)/μ, without overflow for μ > 0 and without 0/0 at μ = 0
       const n = rate > 0 ? (-m * Math.expm1(-2 * rate * t)) / rate : floor * (rate < 0 ? Math.expm1(2 * rate * t) / rate : 2 * t);
@@ -137,32 +141,33 @@ export class Flow {
 
   // Coordinates k and l of the shown words at the time and scale last set, as x, y pairs into out[at …].
   place(k, l, out, at = 0) {
-    const { d, nWords, loadings, tails, rates, growth, lag, lead, inverse: V } = this;
-    const [a, b] = [new Float64Array(d), new Float64Array(d)];
-    const [leadA, leadB] = [new Float64Array(d), new Float64Array(d)];
+    const { d, nWords, loadings, tails, rates, growth, lag, lead, inverse: V, leadX, leadY, tailX, tailY } = this;
+    leadX.fill(0), leadY.fill(0);
     for (let m = 0; m < d; m++) {
-      a[m] = m >= k ? V[k * d + m] * lag[m] : 0;
-      b[m] = m >= l ? V[l * d + m] * lag[m] : 0;
+      const a = m < k ? 0 : V[k * d + m];
+      const b = m < l ? 0 : V[l * d + m];
       for (let j = m; j < d; j++) {
-        leadA[j] += m >= k ? lead[j * d + m] * V[k * d + m] : 0;
-        leadB[j] += m >= l ? lead[j * d + m] * V[l * d + m] : 0;
-      }
-    }
-    for (let w = 0; w < nWords; w++) {
-      let [x, y] = [0, 0];
-      for (let j = 0; j < d; j++) {
-        x += loadings[w * d + j] * leadA[j];
-        y += loadings[w * d + j] * leadB[j];
+        leadX[j] += lead[j * d + m] * a;
+        leadY[j] += lead[j * d + m] * b;
       }
       for (let q = 0; q < rates.length; q++) {
-        const row = (q * nWords + w) * d;
-        let [p, r] = [0, 0];
-        for (let m = 0; m < d; m++) {
-          p += tails[row + m] * a[m];
-          r += tails[row + m] * b[m];
-        }
-        x += p * growth[q];
-        y += r * growth[q];
+        tailX[q * d + m] = growth[q] * lag[m] * a;
+        tailY[q * d + m] = growth[q] * lag[m] * b;
+      }
+    }
+    let seen = rates.length; // a ten-thousandth of a pixel is not
+    while (seen > 0 && growth[seen - 1] < 1e-7) seen--;
+    const stride = rates.length * d;
+    for (let w = 0; w < nWords; w++) {
+      let x = 0;
+      let y = 0;
+      for (let j = 0, i = w * d; j < d; j++, i++) {
+        x += loadings[i] * leadX[j];
+        y += loadings[i] * leadY[j];
+      }
+      for (let j = 0, i = w * stride; j < seen * d; j++, i++) {
+        x += tails[i] * tailX[j];
+        y += tails[i] * tailY[j];
       }
       out[at + 2 * w] = x;
       out[at + 2 * w + 1] = y;
@@ -204,7 +209,8 @@ export function eigenvaluesOf(A, d, tolerance = 1e-11) {
       for (let p = 0; p < q; p++) {
         const rowP = (p * (p + 1)) / 2;
         const apq = A[rowQ + p];
-        const [app, aqq] = [A[rowP + p], A[rowQ + q]];
+        const app = A[rowP + p];
+        const aqq = A[rowQ + q];
         if (apq * apq <= limit * app * aqq) continue;
         turned = true;
         const theta = (aqq - app) / (2 * apq);
@@ -224,7 +230,8 @@ export function eigenvaluesOf(A, d, tolerance = 1e-11) {
 }
 
 function turn(A, i, j, cos, sin) {
-  const [x, y] = [A[i], A[j]];
+  const x = A[i];
+  const y = A[j];
   A[i] = cos * x - sin * y;
   A[j] = sin * x + cos * y;
 }

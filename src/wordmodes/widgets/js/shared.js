@@ -220,6 +220,7 @@ export function canvas(label, describedBy) {
 // The page's colours as the style sheet resolved them, for the canvas.
 export function readTheme(root) {
   const style = getComputedStyle(root);
+  const family = style.fontFamily; // a computed style is live: asking it again would lay the page out again
   const value = (name) => style.getPropertyValue(name).trim();
   return {
     ink: style.color,
@@ -227,7 +228,7 @@ export function readTheme(root) {
     grid: value("--wm-grid"),
     ground: value("--wm-ground"),
     modes: Array.from({ length: 10 }, (_, k) => value(`--wm-mode-${k}`)),
-    font: (size, weight = 400) => `${weight} ${size}px ${style.fontFamily}`,
+    font: (size, weight = 400) => `${weight} ${size}px ${family}`,
   };
 }
 
@@ -248,16 +249,14 @@ export const reducedMotion = () => window.matchMedia("(prefers-reduced-motion: r
 
 // ---- the address's fragment: #key=value&key=value, one key an explorer ----------------------------------------------
 
-// Only a static page embeds its widgets' state; a notebook's address is never touched.
-const isStatic = () => !!document.querySelector('script[type="application/vnd.jupyter.widget-state+json"]');
-
-export function fragment(key) {
-  // decoded by hand where it is one: an ordinary heading's anchor holds no '='
+// `enabled` on a static page only: a notebook's address is never touched.
+export function fragment(key, enabled) {
+  // an ordinary heading's anchor holds no '=', and stays until there is something to say
   const parse = () => new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
   return {
-    read: () => (isStatic() ? parse().get(key) : null),
+    read: () => (enabled ? parse().get(key) : null),
     write(value) {
-      if (!isStatic()) return;
+      if (!enabled) return;
       const all = parse();
       if (value === null) all.delete(key);
       else all.set(key, value);

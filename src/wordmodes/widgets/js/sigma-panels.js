@@ -25,32 +25,6 @@ export function drawStrips(ctx, theme, width, flow, solved, now, run) {
   const unit = linear([0, solved.tMax * eigenvalues[0]], x.range); // the axis counts λ₁t
   const at = Math.round(x(now.t)) + 0.5;
 
-  ctx.font = theme.font(11);
-  const times = ticks(0, unit.domain[1], width < 420 ? 4 : 7);
-  const reach = high > 180 ? 5 : 4;
-  axisY(ctx, theme, yMode, x0, { values: ticks(0, yMode.domain[1], reach), to: x1 });
-  axisY(ctx, theme, yLoss, x0, { values: [0, 0.5, 1], to: x1, format: percent });
-  const ranks = Array.from({ length: d }, (_, k) => k + 1);
-  axisY(ctx, theme, yRank, x0, { values: ranks, to: x1, format: (k) => (d < 6 || k % 2 ? k : "") });
-  axisX(ctx, theme, unit, end, { values: times, label: "time, in units of 1/λ₁" });
-  ctx.font = theme.font(12, 600);
-  ctx.textAlign = "left";
-  ctx.textBaseline = "alphabetic";
-  const titles = ["squared singular values s²", "loss still to be removed", "effective rank"];
-  [top, lossTop, rankTop].forEach((y, i) => text(ctx, theme.ink, titles[i], x0, y - 9));
-
-  // what is still to come is drawn fainter than what has been
-  const each = (draw) => {
-    for (const [from, to, alpha] of [[x0, at, 1], [at, x1, 0.34]]) {
-      ctx.save();
-      ctx.beginPath();
-      ctx.rect(from, 0, to - from, end + 1);
-      ctx.clip();
-      ctx.globalAlpha = alpha;
-      draw();
-      ctx.restore();
-    }
-  };
   const T = solved.times.length;
   const trace = (value) => {
     ctx.beginPath();
@@ -67,17 +41,17 @@ export function drawStrips(ctx, theme, width, flow, solved, now, run) {
   const pair = (colour, exact, limit) => {
     ctx.setLineDash([]);
     ctx.strokeStyle = colour;
-    ctx.globalAlpha *= 0.55;
+    ctx.globalAlpha = 0.55;
     ctx.lineWidth = 3.4;
     trace(exact), ctx.stroke();
-    ctx.globalAlpha /= 0.55;
+    ctx.globalAlpha = 1;
     ctx.lineWidth = 1.4;
     ctx.setLineDash([5, 3.5]);
     trace(limit), ctx.stroke();
     ctx.setLineDash([]);
   };
   ctx.lineJoin = "round";
-  each(() => {
+  {
     inside(top, high, () => {
       for (let k = d - 1; k >= 0; k--) {
         pair(theme.modes[k], (i) => yMode(solved.squares[i * d + k]), (i) => yMode(solved.limit[i * d + k]));
@@ -91,7 +65,27 @@ export function drawStrips(ctx, theme, width, flow, solved, now, run) {
       pair(theme.ink, (i) => yLoss(solved.loss[i]), (i) => yLoss(solved.limitLoss[i]));
     });
     inside(rankTop, rankHeight, () => pair(theme.ink, (i) => yRank(solved.rank[i]), (i) => yRank(solved.limitRank[i])));
-  });
+  }
+  // a veil over what is still to come
+  ctx.globalAlpha = 0.62;
+  ctx.fillStyle = theme.ground;
+  ctx.fillRect(at, top - 5, x1 - at + 2, end - top + 8);
+  ctx.globalAlpha = 1;
+
+  ctx.font = theme.font(11);
+  const times = ticks(0, unit.domain[1], width < 420 ? 4 : 7);
+  const reach = high > 180 ? 5 : 4;
+  axisY(ctx, theme, yMode, x0, { values: ticks(0, yMode.domain[1], reach), to: x1 });
+  axisY(ctx, theme, yLoss, x0, { values: [0, 0.5, 1], to: x1, format: percent });
+  const ranks = Array.from({ length: d }, (_, k) => k + 1);
+  axisY(ctx, theme, yRank, x0, { values: ranks, to: x1, format: (k) => (d < 6 || k % 2 ? k : "") });
+  axisX(ctx, theme, unit, end, { values: times, label: "time, in units of 1/λ₁" });
+  ctx.font = theme.font(12, 600);
+  ctx.textAlign = "left";
+  ctx.textBaseline = "alphabetic";
+  const titles = ["squared singular values s²", "loss still to be removed", "effective rank"];
+  [top, lossTop, rankTop].forEach((y, i) => text(ctx, theme.ink, titles[i], x0, y - 9));
+
 
   ctx.font = theme.font(11);
   ctx.textAlign = "left";
@@ -148,7 +142,7 @@ export function drawPlane(ctx, theme, width, plane, memory) {
   const margin = 26;
   const [cx, cy] = [width / 2, height / 2 - 8];
   const zoom = (width / 2 - margin - 8) / reach;
-  const [px, py] = [(i) => cx + zoom * i, (i) => cy - zoom * i];
+  const [px, py] = [(x) => cx + zoom * x, (y) => cy - zoom * y];
   const [across, up] = modes.map((k) => theme.modes[k]);
   line(ctx, theme.grid, margin, Math.round(cy) + 0.5, width - margin, Math.round(cy) + 0.5);
   line(ctx, theme.grid, Math.round(cx) + 0.5, margin, Math.round(cx) + 0.5, height - margin);
@@ -160,15 +154,18 @@ export function drawPlane(ctx, theme, width, plane, memory) {
   // each word's way so far: in the colour of the mode that moves it
   const [alongX, alongY] = [new Path2D(), new Path2D()];
   for (let w = 0; w < n; w++) {
-    let [x, y] = [px(trail[2 * w]), py(trail[2 * w + 1])];
+    let x = px(trail[2 * w]);
+    let y = py(trail[2 * w + 1]);
     for (let i = 1; i <= drawn; i++) {
       const source = i < drawn ? trail : now;
       const j = i < drawn ? 2 * (i * n + w) : 2 * w;
-      const [x1, y1] = [px(source[j]), py(source[j + 1])];
+      const x1 = px(source[j]);
+      const y1 = py(source[j + 1]);
       const path = Math.abs(x1 - x) > Math.abs(y1 - y) ? alongX : alongY;
       path.moveTo(x, y);
       path.lineTo(x1, y1);
-      [x, y] = [x1, y1];
+      x = x1;
+      y = y1;
     }
   }
   ctx.lineWidth = 1.3;
@@ -193,15 +190,16 @@ export function drawPlane(ctx, theme, width, plane, memory) {
   }
   ctx.restore();
 
-  // where each axis leads
+  // where each axis leads; the outermost word alone where both ends do not fit
   ctx.font = theme.font(11, 600);
   ctx.textBaseline = "alphabetic";
+  const tight = ctx.measureText(poles[0].join("")).width > width - 60;
+  const [right, left] = tight ? poles[0].map((pole) => pole.split(",")[0]) : poles[0];
   ctx.textAlign = "right";
-  text(ctx, across, `${poles[0][0]} →`, width - 4, height - 7, theme.ground);
+  text(ctx, across, `${right} →`, width - 5, height - 7, theme.ground);
   ctx.textAlign = "left";
-  text(ctx, across, `← ${poles[0][1]}`, 4, height - 7, theme.ground);
+  text(ctx, across, `← ${left}`, 5, height - 7, theme.ground);
   ctx.textAlign = "center";
   text(ctx, up, `↑ ${poles[1][0]}`, cx, 13, theme.ground);
-  text(ctx, up, `↓ ${poles[1][1]}`, cx, height - 22, theme.ground);
-  return points;
+  text(ctx, up, `↓ ${poles[1][1]}`, cx, height - 23, theme.ground);
 }

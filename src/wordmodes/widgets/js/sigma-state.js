@@ -1,10 +1,10 @@
 // The σ explorer without its page: the languages, what is computed at a σ, what is said of it.
 
-const GRID = 168; // times at which the curves are computed, each exactly
-const TRAIL = 3; // every third of them also places the words
+const GRID = 161; // times at which the curves are computed, each exactly
+const TRAIL = 4; // every fourth of them also places the words
 const [LOWEST, HIGHEST] = [-8, Math.log10(3)];
 
-function readDatasets(model) {
+export function readDatasets(model) {
   const view = model.get("_tables");
   const array = ([kind, offset, length]) => {
     const Kind = { float64: Float64Array, float32: Float32Array }[kind];
@@ -15,7 +15,7 @@ function readDatasets(model) {
     const arrays = Object.fromEntries(Object.entries(entry.arrays).map(([name, at]) => [name, array(at)]));
     const flow = new Flow({ d: entry.d, normSquared: entry.norm_squared, ...arrays });
     const runs = entry.runs.map((run) => finishRun(flow, { sigma: run.init_scale, times: array(run.times), squares: array(run.squares), loss: array(run.loss) }));
-    return { ...entry, flow, runs };
+    return { ...entry, flow, runs, room: room(flow) };
   });
 }
 
@@ -29,14 +29,19 @@ function finishRun(flow, run) {
 // 1 where nothing is learned, 0 at the best that rank d can do
 const lossShare = (flow, loss) => (loss - flow.floor()) / (flow.normSquared - flow.floor());
 
-// Everything that depends on σ (and on the two modes shown), on one grid of times.
-export function solve(flow, sigma, tMax, modes) {
-  const { d, nWords, eigenvalues } = flow;
-  const times = Float64Array.from({ length: GRID }, (_, i) => tMax * (i / (GRID - 1)) ** 1.2); // denser where all begins
+// Room for `solve`, which runs at every step of a drag.
+export function room({ d, nWords }) {
   const [squares, limit] = [new Float64Array(GRID * d), new Float64Array(GRID * d)];
-  const [loss, rank, limitLoss, limitRank] = Array.from({ length: 4 }, () => new Float64Array(GRID));
-  const trail = new Float32Array(Math.ceil(GRID / TRAIL) * nWords * 2);
+  const [times, loss, rank, limitLoss, limitRank] = Array.from({ length: 5 }, () => new Float64Array(GRID));
+  return { squares, limit, times, loss, rank, limitLoss, limitRank, halves: new Float64Array(d), trail: new Float32Array(Math.ceil(GRID / TRAIL) * nWords * 2) };
+}
+
+// Everything that depends on σ (and on the two modes shown), on one grid of times.
+export function solve(flow, sigma, tMax, modes, into = room(flow)) {
+  const { d, nWords, eigenvalues } = flow;
+  const { squares, limit, times, loss, rank, limitLoss, limitRank, halves, trail } = into;
   for (let i = 0; i < GRID; i++) {
+    times[i] = tMax * (i / (GRID - 1)) ** 1.2; // denser where all begins
     loss[i] = lossShare(flow, flow.solve(times[i], sigma, squares, i * d));
     rank[i] = effectiveRank(squares, i * d, d);
     if (i % TRAIL === 0) flow.place(...modes, trail, (i / TRAIL) * nWords * 2);
@@ -48,8 +53,8 @@ export function solve(flow, sigma, tMax, modes) {
     limitLoss[i] = lossShare(flow, limited);
     limitRank[i] = effectiveRank(limit, i * d, d);
   }
-  const halves = Array.from(eigenvalues, (lam, k) => Math.log(Math.max(lam / (sigma * flow.starts[k]) ** 2 - 1, 1)) / (2 * lam));
-  return { times, tMax, squares, limit, loss, rank, limitLoss, limitRank, halves, trail };
+  eigenvalues.forEach((lam, k) => (halves[k] = Math.log(Math.max(lam / (sigma * flow.starts[k]) ** 2 - 1, 1)) / (2 * lam)));
+  return { ...into, tMax };
 }
 
 // The most modes that are at once between a tenth and nine tenths of their eigenvalue: 1 is one at a time.
@@ -72,13 +77,16 @@ function describe(dataset, sigma, solved, now, run) {
   const shares = Array.from(flow.eigenvalues, (lam, k) => now.squares[k] / lam);
   const risen = shares.flatMap((share, k) => (share >= 0.5 ? [k + 1] : []));
   const next = shares.findIndex((share) => share < 0.5);
-  const count = risen.length === 0 ? "No mode has" : risen.length === 1 ? `Mode ${risen[0]} has` : `Modes ${list(risen)} have`;
+  const inOrder = risen.length > 2 && risen.length === risen.at(-1);
+  const first = risen.length === flow.d ? `All ${flow.d} modes have` : `Modes 1 to ${risen.length} of ${flow.d} have`;
+  const who = inOrder ? first : risen.length > 1 ? `Modes ${list(risen)} have` : `Mode ${risen[0]} has`;
+  const count = risen.length ? who : "No mode has";
   const coming = next < 0 ? "" : `; mode ${next + 1} stands at ${percent(shares[next])}`;
   const most = atOnce(flow, solved);
   const blur = most < 2 ? "Here the modes rise one at a time." : `Here up to ${most} modes rise at once.`;
   const real = run ? ` The ${run.live ? "run you just made" : "stored run"} of gradient descent is drawn as dots.` : "";
   return (
-    `${title}, σ = ${scientific(sigma)}, λ₁t = ${(now.t * flow.eigenvalues[0]).toFixed(1)}. ` +
+    `${title} at σ = ${scientific(sigma)}, λ₁t = ${(now.t * flow.eigenvalues[0]).toFixed(1)}. ` +
     `${count} risen past half${coming}. ${percent(1 - now.loss)} of the removable loss is gone; effective rank ${now.rank.toFixed(1)}. ${blur}${real}`
   );
 }

@@ -4,14 +4,15 @@ const PLAY_SECONDS = 9;
 
 function render({ model, el }) {
   const datasets = readDatasets(model);
-  const address = fragment(model.get("key"));
+  const address = fragment(model.get("key"), model.isStatic === true);
   const { state, fix, parse } = initialState(model, datasets);
   fix();
   const home = structuredClone(state);
   const linked = address.read();
   if (linked) parse(linked), fix();
 
-  let [theme, solved, now, width, hold] = [null, null, null, 0, null];
+  let [theme, solved, now, hold, committing] = [null, null, null, null, false];
+  let [width, wide, side] = [0, 0, 0];
   const memory = new Map();
   const live = new Map(); // runs made in this session: "dataset/σ" to run
   const current = () => datasets[state.dataset];
@@ -59,10 +60,10 @@ function render({ model, el }) {
   const root = element("div.wm-explorer", { role: "group", "aria-label": "σ explorer" },
     element("div.wm-head", {}, picker.node, element("span.wm-scale", {}, element("span", {}, "initialisation scale σ = "), sigmaText), reset),
     element("div.wm-sigma", {}, marks, sigma.input, decades,
-      element("div.wm-ends", { "aria-hidden": "true" }, element("span", {}, "small start: one at a time"), element("span", {}, "large start: all at once"))),
+      element("div.wm-ends", { "aria-hidden": "true" }, element("span", {}, "one at a time"), element("span", {}, "all at once"))),
     element("div.wm-panels", {},
       element("div.wm-left", {}, strips.node, element("div.wm-time", {}, time.input),
-        element("div.wm-row", {}, play, element("label.wm-check", {}, holding, "hold the time axis while σ moves"), train, progress)),
+        element("div.wm-row", {}, play, element("label.wm-check", {}, holding, "hold the axis while σ moves"), train, progress)),
       element("div.wm-right", {}, across, up, plane.node, way)),
     ...said.nodes, legend, note);
   el.append(root);
@@ -107,7 +108,7 @@ function render({ model, el }) {
   function update() {
     const { flow } = current();
     if (hold === 0) hold = flow.horizon(state.sigma);
-    solved = solve(flow, state.sigma, hold ?? flow.horizon(state.sigma), state.modes);
+    solved = solve(flow, state.sigma, hold ?? flow.horizon(state.sigma), state.modes, current().room);
     scrub();
   }
 
@@ -131,10 +132,8 @@ function render({ model, el }) {
     if (!width || !theme) return;
     const overlay = run();
     const { flow } = current();
-    const w = strips.node.parentElement.clientWidth;
-    strips.fit(w, stripsHeight(w));
-    drawStrips(strips.ctx, theme, w, flow, solved, now, overlay);
-    const side = plane.node.parentElement.clientWidth;
+    strips.fit(wide, stripsHeight(wide));
+    drawStrips(strips.ctx, theme, wide, flow, solved, now, overlay);
     plane.fit(side, side);
     const drawn = solved.times.filter((t, i) => i % TRAIL === 0 && t < now.t).length;
     const { words, poles, reach } = current();
@@ -151,7 +150,9 @@ function render({ model, el }) {
     return 1.06 * most;
   }
 
+  let described;
   function describeRuns(overlay) {
+    if (described === (described = `${state.dataset} ${overlay?.sigma} ${overlay?.live}`)) return;
     const at = current().runs.map((entry) => scientific(entry.sigma));
     const dots = overlay ? `● gradient descent${overlay.live ? ", just trained" : ", stored run"}` : at.length ? `● gradient descent: stored at σ = ${list(at)}` : "";
     const parts = [["wm-key-exact", "exact solution"], ["wm-key-limit", "small-σ limit: one sigmoid a mode"], ["wm-key-half", "its half-rise"]];
@@ -160,7 +161,12 @@ function render({ model, el }) {
 
   function commit() {
     const { dataset, sigma, share, modes } = state;
-    model.set({ dataset: datasets[dataset].name, sigma, time: share, modes: modes.map((k) => k + 1) });
+    committing = true;
+    model.set("dataset", datasets[dataset].name);
+    model.set("sigma", sigma);
+    model.set("time", share);
+    model.set("modes", modes.map((k) => k + 1));
+    committing = false;
     model.save_changes();
     address.write([datasets[dataset].name, sigma.toPrecision(4).replace(/\.?0+(e|$)/, "$1"), +share.toFixed(3), ...modes.map((k) => k + 1)].join(","));
   }
@@ -238,6 +244,7 @@ function render({ model, el }) {
 
   // ---- a cell may drive it
   const onTrait = () => {
+    if (committing) return;
     const next = { dataset: model.get("dataset"), sigma: model.get("sigma"), time: model.get("time"), modes: model.get("modes").map((k) => k - 1) };
     const index = datasets.findIndex((entry) => entry.name === next.dataset);
     const same = index === state.dataset && next.sigma === state.sigma && next.time === state.share && String(next.modes) === String(state.modes);
@@ -252,7 +259,11 @@ function render({ model, el }) {
   const unwatch = watchTheme(() => ((theme = readTheme(root)), draw()));
   const observer = new ResizeObserver(() => {
     theme ??= readTheme(root);
-    if (root.clientWidth !== width) (width = root.clientWidth), draw();
+    if (root.clientWidth === width) return;
+    width = root.clientWidth;
+    wide = strips.node.parentElement.clientWidth;
+    side = plane.node.parentElement.clientWidth - 2; // its frame
+    draw();
   });
   observer.observe(root);
   return () => {
