@@ -65,18 +65,14 @@ def zipf(counts: ArrayLike, words: Sequence[str], labelled_ranks: Sequence[int])
     fig, ax = figure(height=3.9)
     ends = np.array([1.0, len(counts)])
     ax.loglog(ends, counts[0] / ends, color=INK, linestyle="--", linewidth=1.2)
-    ax.text(2.2e4, counts[0] / 2.2e4 * 2.0, "slope −1", ha="right", va="bottom")
+    ax.annotate("slope −1", (300, counts[0] / 300), (-4, -4), textcoords="offset points", ha="right", va="top")
     ax.loglog(shown, counts[shown - 1], color=PALETTE[0], linewidth=2.2)
     for rank in labelled_ranks:
         ax.plot(rank, counts[rank - 1], "o", color=PALETTE[1], markersize=5)
-        ax.annotate(
-            words[rank - 1], (rank, counts[rank - 1]), (-6, -7), textcoords="offset points", ha="right", va="top"
-        )
-    once = np.searchsorted(-counts, -1)
-    ax.annotate(
-        "words that\noccur once", (np.sqrt(once * len(counts)), 1), (0, 34), textcoords="offset points", ha="center"
-    )
-    ax.set(xlabel="rank, 1 = the most frequent", ylabel="occurrences", ylim=(0.6, 3 * counts[0]))
+        ax.annotate(words[rank - 1], (rank, counts[rank - 1]), (6, 4), textcoords="offset points", va="bottom")
+    once = np.searchsorted(-counts, -1) + 1
+    ax.annotate("words that occur once ", (once, 1), (-2, 0), textcoords="offset points", ha="right", va="center")
+    ax.set(xlabel="rank, 1 = the most frequent", ylabel="occurrences", ylim=(0.6, 3 * counts[0]), xlim=(0.6, 1e5))
     return fig
 
 
@@ -119,21 +115,20 @@ def joint_and_independent(P: ArrayLike, Q: ArrayLike, words: Sequence[str]) -> B
     P, Q = np.asarray(P), np.asarray(Q)
     seen = np.concatenate([P[P > 0], Q[Q > 0]])
     low, high = np.log10(seen.min()), np.log10(seen.max())
-    fig, axes = figure(1, 3, width=7.6, height=4.1, width_ratios=(1, 1, 0.05))
-    for ax, matrix, title in zip(axes, (P, Q), (r"counted:  $P_{ij}$", r"independent:  $P_i\,P_j$"), strict=False):
+    fig, axes = figure(1, 2, width=7.6, height=4.1)
+    for ax, matrix, title in zip(axes, (P, Q), (r"counted:  $P_{ij}$", r"independent:  $P_i\,P_j$"), strict=True):
         _cells(ax, matrix, low, high)
         ax.set_title(title)
         ax.set_xticks(range(len(words)), words, rotation=90, fontsize=8.5)
         ax.set_yticks(range(len(words)), words if ax is axes[0] else [], fontsize=8.5)
         ax.tick_params(length=0)
-    steps = np.linspace(low, high, 24)
-    _cells(axes[2], 10 ** steps[:, None], low, high, gap=0)
+    scale, steps = axes[1].inset_axes((1.05, 0, 0.05, 1)), 24
+    _cells(scale, 10 ** np.linspace(low, high, steps)[:, None], low, high, gap=0)
     marks = np.arange(np.ceil(low), np.floor(high) + 1)
-    axes[2].set_yticks((marks - low) / (high - low) * 23, [f"$10^{{{int(m)}}}$" for m in marks], fontsize=8.5)
-    axes[2].yaxis.tick_right()
-    axes[2].invert_yaxis()
-    axes[2].set_aspect("auto")
-    axes[2].set_xticks([])
+    labels = [f"$10^{{{int(mark)}}}$" for mark in marks]
+    scale.set_yticks((marks - low) / (high - low) * (steps - 1), labels, fontsize=8.5)
+    scale.yaxis.tick_right()
+    scale.set(aspect="auto", xticks=[], ylim=(-0.5, steps - 0.5))
     return fig
 
 
@@ -152,24 +147,23 @@ def _cells(ax: Axes, matrix: NDArray[np.float64], low: float, high: float, gap: 
         spine.set_visible(False)
 
 
-def unseen_pairs(
-    sizes: ArrayLike, observed: Mapping[str, ArrayLike], independent: Mapping[str, ArrayLike]
-) -> BookFigure:
+def unseen_pairs(sizes: Sequence[int], shares: Mapping[int, Sequence[tuple[float, float]]]) -> BookFigure:
     """Share of pairs never seen against the vocabulary's size, counted and expected of independent words.
 
     Parameters
     ----------
-    sizes : array_like, shape (n,)
-    observed, independent : mapping of str to array_like, shape (n,)
-        One curve for each label; both mappings have the same labels.
+    sizes : sequence of int, length n
+    shares : mapping of int to sequence of (float, float), length n
+        For each window, the counted and the expected share at each size.
     """
     fig, ax = figure(height=3.6)
-    for label, colour, marker in zip(observed, PALETTE, "os^D", strict=False):
-        ax.plot(sizes, observed[label], color=colour, marker=marker, markersize=5)
-        ax.plot(sizes, independent[label], color=colour, linestyle="--", marker=marker, markersize=4, fillstyle="none")
-        ax.annotate(
-            label, (sizes[-1], observed[label][-1]), (8, 2), textcoords="offset points", color=colour, va="center"
-        )
+    for (window, pairs), colour, marker in zip(shares.items(), PALETTE, "os^D", strict=False):
+        counted, by_chance = np.transpose(pairs)
+        ax.plot(sizes, counted, color=colour, marker=marker, markersize=5)
+        ax.plot(sizes, by_chance, color=colour, linestyle="--", marker=marker, markersize=4, fillstyle="none")
+        label = {"textcoords": "offset points", "color": colour, "va": "center"}
+        ax.annotate(f"$L = {window}$", (sizes[-1], counted[-1]), (8, 3), **label)
+        ax.annotate("by chance", (sizes[-1], by_chance[-1]), (8, -4), **label)
     ax.set_xscale("log")
     ax.set_xticks(sizes, [f"{size:,}".replace(",", " ") for size in sizes])
     ax.minorticks_off()
