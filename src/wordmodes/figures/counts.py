@@ -98,7 +98,7 @@ def marginal_ratio(
     for word in labelled:
         i = words.index(word)
         ax.plot(counts[i], ratio[i], "D", color=PALETTE[1], markersize=5)
-        ax.annotate(word, (counts[i], ratio[i]), (7, 0), textcoords="offset points", va="center")
+        ax.annotate(word, (counts[i], ratio[i]), (5, 3), textcoords="offset points", va="bottom")
     ax.set(xlabel="occurrences", ylabel=r"marginal / unigram,  $P_i / u_i$")
     return fig
 
