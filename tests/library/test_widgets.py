@@ -38,8 +38,9 @@ console.log(JSON.stringify(cases.map(([sigma, place]) => {
   const i = Math.min(Math.floor(place * 41) * 4, 160);
   const n = 2 * flow.nWords;
   return {
-    t: solved.times[i], horizon: solved.tMax, squares: [...solved.squares.slice(i * d, i * d + d)], share: solved.loss[i],
-    loss: flow.solve(solved.times[i], sigma, new Float64Array(d)), rank: solved.rank[i], halves: [...solved.halves],
+    t: solved.times[i], horizon: solved.tMax, share: solved.loss[i],
+    squares: [...solved.squares.slice(i * d, i * d + d)], loss: flow.solve(solved.times[i], sigma, new Float64Array(d)),
+    rank: solved.rank[i], halves: [...solved.halves],
     limit: [...solved.limit.slice(i * d, i * d + d)], words: [...solved.trail.slice(i / 4 * n, (i / 4 + 1) * n)],
   };
 })));
@@ -221,7 +222,12 @@ def test_a_kernel_answers_and_trains(planted, monkeypatch):
     times, squares, loss = (np.frombuffer(buffer, dtype="<f4") for buffer in buffers)
     assert times[0] == 0
     assert times[-1] == pytest.approx(horizon, rel=0.02)
-    plain = gradient_descent(planted.M, 0.1 * planted.start, 0.005 / planted.modes.eigenvalues[0], round(times[-1] * planted.modes.eigenvalues[0] / 0.02))
+    plain = gradient_descent(
+        planted.M,
+        0.1 * planted.start,
+        0.005 / planted.modes.eigenvalues[0],
+        round(times[-1] * planted.modes.eigenvalues[0] / 0.02),
+    )
     np.testing.assert_allclose(squares.reshape(-1, 3)[-1], plain.squared_singular_values[-1], rtol=1e-5)
     np.testing.assert_allclose(loss[-1], plain.loss[-1], rtol=1e-5)
 

@@ -15,11 +15,14 @@ from .sigma import SigmaExplorer, sigma_explorer
 
 
 def planted_data(d: int = 3, seed: int = 0, runs: Sequence[Run] | None = None) -> ExplorerData:
-    """The planted language: M* of its exact probabilities, a mode for each attribute; three bases in all their forms."""
+    """The planted language: M* of its exact probabilities, a mode for each attribute; the words of three bases."""
     language = planted_language()
     forms = 2 ** len(language.strengths)
     place = len(language.words[0]) - len(language.strengths)
-    letters = [(f"letter {place + k + 1} is {plus}", f"letter {place + k + 1} is {minus}") for k, (plus, minus) in enumerate(MARKS)]
+    letters = [
+        (f"letter {place + k + 1} is {plus}", f"letter {place + k + 1} is {minus}")
+        for k, (plus, minus) in enumerate(MARKS)
+    ]
     return explorer_data(
         m_star(language.P), language.words, d, seed, title="Planted language",
         shown=language.words[: 3 * forms], poles=letters[:d] if d <= len(language.strengths) else None,

@@ -135,7 +135,9 @@ def explorer_data(
         raise ValueError(f"{len(words)} words do not fit a matrix of {V} rows; pass one word for each row")
     positive = int((modes.eigenvalues > 0).sum())
     if not 2 <= d <= min(10, positive):
-        raise ValueError(f"d must lie between 2 and {min(10, positive)} (10 colours, {positive} positive modes), got {d}")
+        raise ValueError(
+            f"d must lie between 2 and {min(10, positive)} (10 colours, {positive} positive modes), got {d}"
+        )
     ends = [_ends(modes.eigenvectors[:, k]) for k in range(d)]
     if isinstance(shown, int):
         rows = _first_seen(ends, shown)

@@ -24,8 +24,8 @@ def source(*names: str) -> str:
 class SigmaExplorer(anywidget.AnyWidget):
     """Interactive figure of gradient flow at any initialisation scale.
 
-    The tables do not depend on σ or on time; the page's own JavaScript solves the flow at the σ and the times shown. All
-    traits can be set from a cell, and follow what the reader does.
+    The tables do not depend on σ or on time; the page's own JavaScript solves the flow at the σ and the times shown.
+    All traits can be set from a cell, and follow what the reader does.
 
     Attributes
     ----------
@@ -66,7 +66,9 @@ class SigmaExplorer(anywidget.AnyWidget):
     @traitlets.validate("sigma")
     def _check_sigma(self, proposal: dict[str, Any]) -> float:
         if not SMALLEST_SCALE * (1 - 1e-9) <= proposal["value"] <= LARGEST_SCALE * (1 + 1e-9):
-            raise traitlets.TraitError(f"sigma must lie between {SMALLEST_SCALE:g} and {LARGEST_SCALE:g}, got {proposal['value']!r}")
+            raise traitlets.TraitError(
+                f"sigma must lie between {SMALLEST_SCALE:g} and {LARGEST_SCALE:g}, got {proposal['value']!r}"
+            )
         return proposal["value"]
 
     @traitlets.validate("dataset")
@@ -149,4 +151,6 @@ def pack(datasets: Mapping[str, ExplorerData]) -> tuple[list[dict[str, Any]], by
 
 
 def _pack_run(run: Run, put: Any) -> dict[str, Any]:
-    return {"init_scale": run.init_scale} | {key: put(getattr(run, key), "float32") for key in ("times", "squares", "loss")}
+    return {"init_scale": run.init_scale} | {
+        key: put(getattr(run, key), "float32") for key in ("times", "squares", "loss")
+    }

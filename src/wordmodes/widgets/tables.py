@@ -81,12 +81,16 @@ def reduced_flow(
     """
     flow = flow_tables(eigenvalues, projections, [0.0])
     lam, (V, d) = flow.eigenvalues, flow.start.shape
-    Z = flow.start * np.sign(np.diag(flow.start[:d]))  # so that mode k's coordinate grows the way its eigenvector points
+    Z = flow.start * np.sign(
+        np.diag(flow.start[:d])
+    )  # so that mode k's coordinate grows the way its eigenvector points
     if lam[d - 1] <= 0:
-        raise ValueError(f"eigenvalue {d} is {lam[d - 1]:g}; only positive modes are learned: choose d up to {(lam > 0).sum()}")
+        raise ValueError(
+            f"eigenvalue {d} is {lam[d - 1]:g}; only positive modes are learned: choose d up to {(lam > 0).sum()}"
+        )
     if not t_max > 0:
         raise ValueError(f"t_max must be positive, got {t_max}")
-    chosen, T = _interpolation(lam[d:], lam[d - 1], t_max) if V > d else (np.empty(0, dtype=int), np.empty((0, 0)))
+    chosen, T = _interpolation(lam[d:], lam[d - 1], t_max) if d < V else (np.empty(0, dtype=int), np.empty((0, 0)))
     k, l = np.tril_indices(d)
     E = np.empty((0, V)) if vectors is None else np.asarray(vectors, dtype=np.float64)
     return ReducedFlow(

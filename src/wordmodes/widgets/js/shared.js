@@ -78,8 +78,8 @@ const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "
 export const raised = (n) => [...String(n)].map((c) => RAISED[c]).join("");
 
 export function scientific(x, digits = 2) {
-  if (x >= 0.01 && x < 1000) return String(+x.toPrecision(digits));
   const [mantissa, exponent] = x.toExponential(digits - 1).split("e");
+  if (x >= 1 || (x >= 0.01 && +mantissa !== 1)) return String(+x.toPrecision(digits));
   return `${+mantissa === 1 ? "" : `${mantissa} × `}10${raised(+exponent)}`;
 }
 
@@ -222,14 +222,23 @@ export function readTheme(root) {
   const style = getComputedStyle(root);
   const family = style.fontFamily; // a computed style is live: asking it again would lay the page out again
   const value = (name) => style.getPropertyValue(name).trim();
+  const modes = Array.from({ length: 10 }, (_, k) => value(`--wm-mode-${k}`));
   return {
     ink: style.color,
     faint: value("--wm-faint"),
     grid: value("--wm-grid"),
     ground: value("--wm-ground"),
-    modes: Array.from({ length: 10 }, (_, k) => value(`--wm-mode-${k}`)),
+    modes,
+    names: modes.map((colour) => mix(colour, value("--wm-ink"), 0.28)), // dark enough to read, on light; bright, on dark
     font: (size, weight = 400) => `${weight} ${size}px ${family}`,
   };
+}
+
+// Two #rrggbb colours, the second's share given; any other notation stays as it is.
+function mix(one, other, share) {
+  const parts = (hex) => hex.match(/^#(..)(..)(..)$/)?.slice(1).map((part) => parseInt(part, 16));
+  const [a, b] = [parts(one), parts(other)];
+  return a && b ? `#${a.map((x, i) => Math.round(x + share * (b[i] - x)).toString(16).padStart(2, "0")).join("")}` : one;
 }
 
 // Call back when the page, JupyterLab or the system turns light or dark.

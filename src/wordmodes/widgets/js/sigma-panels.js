@@ -51,21 +51,19 @@ export function drawStrips(ctx, theme, width, flow, solved, now, run) {
     ctx.setLineDash([]);
   };
   ctx.lineJoin = "round";
-  {
-    inside(top, high, () => {
-      for (let k = d - 1; k >= 0; k--) {
-        pair(theme.modes[k], (i) => yMode(solved.squares[i * d + k]), (i) => yMode(solved.limit[i * d + k]));
-      }
-    });
-    inside(lossTop, lossHeight, () => {
-      trace((i) => yLoss(solved.loss[i]));
-      ctx.lineTo(x1, yLoss(0)), ctx.lineTo(x0, yLoss(0));
-      ctx.fillStyle = theme.grid;
-      ctx.fill();
-      pair(theme.ink, (i) => yLoss(solved.loss[i]), (i) => yLoss(solved.limitLoss[i]));
-    });
-    inside(rankTop, rankHeight, () => pair(theme.ink, (i) => yRank(solved.rank[i]), (i) => yRank(solved.limitRank[i])));
-  }
+  inside(top, high, () => {
+    for (let k = d - 1; k >= 0; k--) {
+      pair(theme.modes[k], (i) => yMode(solved.squares[i * d + k]), (i) => yMode(solved.limit[i * d + k]));
+    }
+  });
+  inside(lossTop, lossHeight, () => {
+    trace((i) => yLoss(solved.loss[i]));
+    ctx.lineTo(x1, yLoss(0)), ctx.lineTo(x0, yLoss(0));
+    ctx.fillStyle = theme.grid;
+    ctx.fill();
+    pair(theme.ink, (i) => yLoss(solved.loss[i]), (i) => yLoss(solved.limitLoss[i]));
+  });
+  inside(rankTop, rankHeight, () => pair(theme.ink, (i) => yRank(solved.rank[i]), (i) => yRank(solved.limitRank[i])));
   // a veil over what is still to come
   ctx.globalAlpha = 0.62;
   ctx.fillStyle = theme.ground;
@@ -96,14 +94,14 @@ export function drawStrips(ctx, theme, width, flow, solved, now, run) {
 
   if (run) {
     run.times.forEach((t, i) => {
-      if (t > solved.tMax) return;
+      if (t > solved.tMax || i % 2) return; // every other record, so that the curves stay visible
       const px = x(t);
       for (let k = 0; k < d; k++) {
         const y = yMode(run.squares[i * d + k]);
-        if (y > top) disc(ctx, theme.modes[k], px, y, 3, theme.ground);
+        if (y > top) disc(ctx, theme.modes[k], px, y, 2.9, theme.ground);
       }
-      if (run.share[i] < 1.08) disc(ctx, theme.ink, px, yLoss(run.share[i]), 2.6, theme.ground);
-      disc(ctx, theme.ink, px, yRank(run.rank[i]), 2.6, theme.ground);
+      if (run.share[i] < 1.08) disc(ctx, theme.ink, px, yLoss(run.share[i]), 2.5, theme.ground);
+      disc(ctx, theme.ink, px, yRank(run.rank[i]), 2.5, theme.ground);
     });
   }
 
@@ -115,7 +113,7 @@ export function drawStrips(ctx, theme, width, flow, solved, now, run) {
   const final = Array.from({ length: d }, (_, k) => clamp(yMode(solved.squares[(T - 1) * d + k]), top, top + high));
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
-  spread(final, 12, top + 4, top + high).forEach((y, k) => text(ctx, theme.modes[k], `λ${lowered(k + 1)}`, x1 + 6, y));
+  spread(final, 12, top + 4, top + high).forEach((y, k) => text(ctx, theme.names[k], `λ${lowered(k + 1)}`, x1 + 6, y));
 
   line(ctx, theme.ink, at, top - 4, at, end, 1.2);
   for (let k = d - 1; k >= 0; k--) disc(ctx, theme.modes[k], at, Math.max(top, yMode(now.squares[k])), 4.2, theme.ground);
@@ -195,11 +193,12 @@ export function drawPlane(ctx, theme, width, plane, memory) {
   ctx.textBaseline = "alphabetic";
   const tight = ctx.measureText(poles[0].join("")).width > width - 60;
   const [right, left] = tight ? poles[0].map((pole) => pole.split(",")[0]) : poles[0];
+  const [acrossName, upName] = modes.map((k) => theme.names[k]);
   ctx.textAlign = "right";
-  text(ctx, across, `${right} →`, width - 5, height - 7, theme.ground);
+  text(ctx, acrossName, `${right} →`, width - 5, height - 7, theme.ground);
   ctx.textAlign = "left";
-  text(ctx, across, `← ${left}`, 5, height - 7, theme.ground);
+  text(ctx, acrossName, `← ${left}`, 5, height - 7, theme.ground);
   ctx.textAlign = "center";
-  text(ctx, up, `↑ ${poles[1][0]}`, cx, 13, theme.ground);
-  text(ctx, up, `↓ ${poles[1][1]}`, cx, height - 23, theme.ground);
+  text(ctx, upName, `↑ ${poles[1][0]}`, cx, 13, theme.ground);
+  text(ctx, upName, `↓ ${poles[1][1]}`, cx, height - 23, theme.ground);
 }

@@ -14,6 +14,7 @@ function render({ model, el }) {
   let [theme, solved, now, hold, committing] = [null, null, null, null, false];
   let [width, wide, side] = [0, 0, 0];
   const memory = new Map();
+  let touched = false; // nothing is read aloud before the reader has done something
   const live = new Map(); // runs made in this session: "dataset/σ" to run
   const current = () => datasets[state.dataset];
 
@@ -45,7 +46,7 @@ function render({ model, el }) {
   });
   const marks = element("div.wm-marks");
   const decades = element("div.wm-decades");
-  const play = element("button.wm-button.wm-play", { type: "button", onclick: () => player.toggle() }, "Play");
+  const play = element("button.wm-button.wm-play", { type: "button", onclick: () => player.toggle() }, reducedMotion() ? "Step" : "Play");
   const holding = element("input", { type: "checkbox", onchange: () => ((hold = holding.checked ? solved.tMax : null), update()) });
   const reset = element("button.wm-button", { type: "button", onclick: onReset }, "Reset");
   const [across, up] = [element("label.wm-plane"), element("label.wm-plane")];
@@ -66,6 +67,7 @@ function render({ model, el }) {
         element("div.wm-row", {}, play, element("label.wm-check", {}, holding, "hold the axis while σ moves"), train, progress)),
       element("div.wm-right", {}, across, up, plane.node, way)),
     ...said.nodes, legend, note);
+  for (const type of ["pointerdown", "keydown", "input", "click"]) root.addEventListener(type, () => (touched = true), true);
   el.append(root);
 
   // ---- what changes when
@@ -74,7 +76,7 @@ function render({ model, el }) {
     const ratio = (s) => `${(100 * (Math.log10(s) - LOWEST)) / (HIGHEST - LOWEST)}%`;
     const jump = (s) => () => ((state.sigma = s), update(), commit());
     marks.replaceChildren(...landmarks.map(({ name, init_scale: s }, i) =>
-      element("button.wm-mark", { type: "button", style: `left: ${ratio(s)}`, "data-side": i ? "right" : "left", title: `σ = ${scientific(s)}, where ${name} starts`, onclick: jump(s) }, element("span", {}, name))));
+      element("button.wm-mark", { type: "button", style: `left: ${ratio(s)}`, "data-side": i ? "right" : "left", title: `σ = ${scientific(s)}, where ${name} starts`, onclick: jump(s) }, name)));
     const stored = new Set(current().runs.map((run) => Math.round(Math.log10(run.sigma) * 100)));
     decades.replaceChildren(...Array.from({ length: 9 }, (_, i) => i - 8).map((p) => {
       const has = stored.has(p * 100);
@@ -89,12 +91,11 @@ function render({ model, el }) {
     pick(0, across);
     pick(1, up);
     showWay();
-    note.textContent = current().note;
     memory.clear();
   }
 
   function showWay() {
-    const keyed = (k) => element("b", { style: `color: var(--wm-mode-${k})` }, `mode ${k + 1}`);
+    const keyed = (k) => element("b", { style: `color: color-mix(in srgb, var(--wm-mode-${k}) 72%, var(--wm-ink))` }, `mode ${k + 1}`);
     const [k, l] = state.modes;
     way.replaceChildren("Lines are each word's way so far, in the colour of the mode that moves it: ", keyed(k), " across, ", keyed(l), " up.");
   }
@@ -138,7 +139,7 @@ function render({ model, el }) {
     const drawn = solved.times.filter((t, i) => i % TRAIL === 0 && t < now.t).length;
     const { words, poles, reach } = current();
     drawPlane(plane.ctx, theme, side, { names: words, modes: state.modes, poles: state.modes.map((k) => poles[k]), trail: solved.trail, drawn, now: now.placed, reach: planeReach(reach, solved.trail, state.modes) }, memory);
-    said.say(describe(current(), state.sigma, solved, now, overlay), !player.playing());
+    said.say(describe(current(), state.sigma, solved, now, overlay), touched && !player.playing());
     describeRuns(overlay);
     root.dispatchEvent(new CustomEvent("wordmodes:drawn", { bubbles: true, detail: { dataset: current().name, sigma: state.sigma, time: now.t, squares: [...now.squares], loss: now.loss, rank: now.rank, run: overlay && { ...overlay } } }));
   }
@@ -152,6 +153,8 @@ function render({ model, el }) {
 
   let described;
   function describeRuns(overlay) {
+    const until = (solved.tMax * current().flow.eigenvalues[0]).toFixed(0);
+    note.textContent = `${current().note} Time runs to ${until}/λ₁${hold ? "" : ", when the slowest mode has risen"}. Gradient descent takes steps of 0.02/λ₁, which make its clock 1\u00a0% late.`;
     if (described === (described = `${state.dataset} ${overlay?.sigma} ${overlay?.live}`)) return;
     const at = current().runs.map((entry) => scientific(entry.sigma));
     const dots = overlay ? `● gradient descent${overlay.live ? ", just trained" : ", stored run"}` : at.length ? `● gradient descent: stored at σ = ${list(at)}` : "";
@@ -217,10 +220,7 @@ function render({ model, el }) {
   strips.node.addEventListener("pointerup", commit);
 
   // ---- a kernel, if there is one, answers a greeting; only then is there something to train with
-  const key = () => `${current().name}/${state.sigma}`;
-  let waiting = null;
   function startTraining() {
-    waiting = key();
     [train.disabled, progress.hidden, progress.value] = [true, false, 0];
     model.send({ type: "train", dataset: current().name, sigma: state.sigma, horizon: solved.tMax });
   }
@@ -230,7 +230,7 @@ function render({ model, el }) {
     if (message.type === "run") {
       const array = (i) => new Float32Array(buffers[i].buffer.slice(buffers[i].byteOffset, buffers[i].byteOffset + buffers[i].byteLength));
       const { flow } = datasets.find((entry) => entry.name === message.dataset);
-      live.set(waiting, finishRun(flow, { sigma: message.sigma, live: true, times: array(0), squares: array(1), loss: array(2) }));
+      live.set(`${message.dataset}/${message.sigma}`, finishRun(flow, { sigma: message.sigma, live: true, times: array(0), squares: array(1), loss: array(2) }));
       [train.disabled, progress.hidden] = [false, true];
       draw();
     }
