@@ -112,8 +112,8 @@ def _words(ax: Axes, data: ExplorerData, init_scale: float, now: float, plane: l
         word = data.words[row]
         for side, step in ((side, step) for step in (0, 1, -1, 2, -2, 3, -3) for side in (1, -1)):
             corner = place / reach + np.array([0.04 * side, 0.09 * step])
-            across = sorted([corner[0], corner[0] + 0.058 * len(word) * side])
-            box = np.column_stack([across, corner[1] + np.array([-0.04, 0.04])])
+            edges = sorted([corner[0], corner[0] + 0.058 * len(word) * side])
+            box = np.column_stack([edges, corner[1] + np.array([-0.04, 0.04])])
             if np.abs(box).max() < 1 and not any(
                 (box[0] < other[1]).all() and (other[0] < box[1]).all() for other in taken
             ):

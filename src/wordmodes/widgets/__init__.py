@@ -1,7 +1,15 @@
 """Explorers: interactive figures that run in Jupyter and, unchanged, on a static page."""
 
-from .book import book_explorer
+from .book import book_explorer, gazette_data, planted_data
 from .data import ExplorerData, explorer_data
 from .sigma import SigmaExplorer, sigma_explorer
 
-__all__ = ["ExplorerData", "SigmaExplorer", "book_explorer", "explorer_data", "sigma_explorer"]
+__all__ = [
+    "ExplorerData",
+    "SigmaExplorer",
+    "book_explorer",
+    "explorer_data",
+    "gazette_data",
+    "planted_data",
+    "sigma_explorer",
+]

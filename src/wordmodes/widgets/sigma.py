@@ -55,13 +55,18 @@ class SigmaExplorer(anywidget.AnyWidget):
     def __init__(self, datasets: Mapping[str, ExplorerData], **traits: Any) -> None:
         if not datasets:
             raise ValueError("there is nothing to explore; pass at least one ExplorerData by name")
-        self._data = dict(datasets)
-        manifest, tables = pack(self._data)
+        self._datasets = dict(datasets)
+        manifest, tables = pack(self._datasets)
         super().__init__(**{"dataset": next(iter(datasets)), "_manifest": manifest, "_tables": tables, **traits})
         self.on_msg(self._answer)
 
+    @property
+    def datasets(self) -> dict[str, ExplorerData]:
+        """The languages shown, by name."""
+        return dict(self._datasets)
+
     def __repr__(self) -> str:
-        return f"SigmaExplorer({', '.join(self._data)})"
+        return f"SigmaExplorer({', '.join(self._datasets)})"
 
     @traitlets.validate("sigma")
     def _check_sigma(self, proposal: dict[str, Any]) -> float:
@@ -73,8 +78,8 @@ class SigmaExplorer(anywidget.AnyWidget):
 
     @traitlets.validate("dataset")
     def _check_dataset(self, proposal: dict[str, Any]) -> str:
-        if proposal["value"] not in self._data:
-            raise traitlets.TraitError(f"dataset must be one of {', '.join(self._data)}, got {proposal['value']!r}")
+        if proposal["value"] not in self._datasets:
+            raise traitlets.TraitError(f"dataset must be one of {', '.join(self._datasets)}, got {proposal['value']!r}")
         return proposal["value"]
 
     def _answer(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
@@ -82,7 +87,7 @@ class SigmaExplorer(anywidget.AnyWidget):
         if message.get("type") == "hello":
             self.send({"type": "ready"})
         elif message.get("type") == "train":
-            data, init_scale = self._data[message["dataset"]], float(message["sigma"])
+            data, init_scale = self._datasets[message["dataset"]], float(message["sigma"])
             try:
                 run = train(data, init_scale, float(message["horizon"]), progress=self._report)
             except ValueError as error:
