@@ -1,0 +1,92 @@
+"""How the exponent of rank-one weights changes the closed forms, question by question: part of ``make results``.
+
+python benchmarks/exponents.py [--small] [--out FOLDER]
+
+Chapter 08 chooses the exponent on half of the analogy families and reports the other half.
+Needs only the bundled counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import tempfile
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+import numpy as np
+from tqdm import tqdm
+
+from wordmodes import cooccurrence, evaluation, modes, targets
+
+ALPHAS = (0.0, 0.15, 0.25, 0.35, 0.5)
+WINDOW = 5
+
+
+def recipes(counts: cooccurrence.Cooccurrence) -> dict[str, np.ndarray]:
+    """The association matrices, by name."""
+    P = counts.P
+    Q, pmi = targets.independent(P), targets.pmi(P)
+    return {
+        "M*": targets.m_star(P),
+        "damped M*": targets.damped_m_star(counts.counts, counts.window),
+        "log((P + Q) / 2Q)": np.log((P + Q) / (2 * Q)),
+        "PPMI": np.maximum(pmi, 0),
+        "PMI, unseen 0": np.where(np.isinf(pmi), 0, pmi),
+    }
+
+
+def run(V: int, d: int, alphas: Sequence[float] = ALPHAS) -> dict:
+    """Score each matrix with each exponent, with positive modes only and with signed ones."""
+    counts = cooccurrence.gazette(V, WINDOW)
+    questions = evaluation.analogy_questions(counts.words)
+    matrices = recipes(counts)
+    runs = []
+    for name, alpha in tqdm([(name, alpha) for name in matrices for alpha in alphas], unit="matrix"):
+        D = targets.rank_one_scale(counts.vocabulary.counts, alpha)
+        scaled = matrices[name] * np.outer(D, D)
+        for by in ("value", "modulus"):
+            # No division by D: it changes the length of a row, and no cosine.
+            W, _ = modes.embed_signed(modes.leading_modes(scaled, d, by=by))
+            answers = evaluation.analogies(W, counts.words, questions=questions)
+            runs.append({
+                "matrix": name, "alpha": alpha, "signed": by == "modulus", "percent": round(100 * answers.accuracy, 4),
+                "hits": "".join("1" if hit else "0" for hit in answers.hits),
+            })  # fmt: skip
+    return {"settings": {"V": V, "d": d, "window": WINDOW, "alphas": list(alphas)}, "runs": runs}
+
+
+def write(path: Path, content: dict) -> None:
+    """Write JSON with one line a run, by way of a temporary file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    runs = ",\n".join(json.dumps(run, ensure_ascii=False) for run in content["runs"])
+    entries = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in content.items() if key != "runs"]
+    text = "{\n" + ",\n".join([*entries, f'"runs": [\n{runs}\n]']) + "\n}\n"
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
+        file.write(text)
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(path)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run and store."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--small", action="store_true", help="500 words, 10 dimensions: a test of this script")
+    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent / "results")
+    options = parser.parse_args(arguments)
+    content = run(500, 10) if options.small else run(5000, 100)
+    provenance = {
+        "command": "python benchmarks/exponents.py" + (" --small" if options.small else ""),
+        "versions": {"python": platform.python_version()}
+        | {name: version(name) for name in ("numpy", "scipy", "wordmodes")},
+    }
+    write(options.out / "exponents.json", provenance | content)
+
+
+if __name__ == "__main__":
+    main()
