@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -20,6 +21,11 @@ Seed = int | np.random.Generator
 _MAX_BATCH = 512
 _MAX_SUMMED_RATE = 0.5
 _PROGRESS_AFTER = 10.0  # seconds; a shorter run shows no bar
+
+
+def quiet() -> bool:
+    """Whether TQDM_DISABLE is set; tqdm's bar for notebooks does not look there by itself."""
+    return bool(os.environ.get("TQDM_DISABLE"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,7 +193,7 @@ def sgns(
     if batch_size is None:
         batch_size = _safe_batch(keep * vocabulary.unigram, cumulative, negatives, learning_rate)
     distances = [shift for shift in range(-window, window + 1) if shift]
-    with tqdm(total=epochs * len(tokens), unit="word", leave=False, delay=_PROGRESS_AFTER) as bar:
+    with tqdm(total=epochs * len(tokens), unit="word", leave=False, delay=_PROGRESS_AFTER, disable=quiet()) as bar:
         for epoch in range(epochs):
             kept = np.flatnonzero(rng.random(len(tokens)) < keep[tokens])
             words, home = tokens[kept], document[kept]

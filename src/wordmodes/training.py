@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 from tqdm.auto import tqdm
 
 from wordmodes.losses import LossName, curvature, loss_and_gradient, stability_limit, weighted_limit
-from wordmodes.sgns import Embeddings, initial_embedding, sgns
+from wordmodes.sgns import Embeddings, initial_embedding, quiet, sgns
 from wordmodes.targets import WeightedTarget
 
 __all__ = [
@@ -172,7 +172,7 @@ def _descend(
     record_every = record_every or max(1, n_steps // _RECORDS)
     rounding = _ROUNDING * np.finfo(W.dtype).eps
     steps, values, losses, recorded = [], [], [], W
-    for n in tqdm(range(n_steps + 1), unit="step", leave=False, delay=_PROGRESS_AFTER):
+    for n in tqdm(range(n_steps + 1), unit="step", leave=False, delay=_PROGRESS_AFTER, disable=quiet()):
         with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges is reported below
             value, gradient = value_and_step(W)
         if n % record_every == 0 or n == n_steps:
