@@ -8,3 +8,31 @@ from wordmodes.figures.counts import (  # noqa: F401
     window_over_sentence,
     zipf,
 )
+from wordmodes.figures.explorer import explorer_still  # noqa: F401
+from wordmodes.figures.pca import (  # noqa: F401
+    pca_benchmark,
+    pca_convergence,
+    pca_damping,
+    pca_spectrum,
+    pca_word_blocks,
+)
+from wordmodes.figures.skip_gram import (  # noqa: F401
+    drawn_against_expected,
+    gensim_spectrum,
+    judging,
+    never_seen,
+    one_pair_loss,
+    one_update,
+    towards_the_optimum,
+    trained_words,
+    weights_by_frequency,
+)
+from wordmodes.figures.small_init import (  # noqa: F401
+    Rise,
+    Steps,
+    alignment_and_growth,
+    deviation_against_scale,
+    learning_order,
+    rising_modes,
+    staircase,
+)
