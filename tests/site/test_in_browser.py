@@ -11,9 +11,12 @@ COLOURS = """selector => [...document.querySelectorAll(selector)].filter(e => e.
     const parse = c => { const [r, g, b, a = 1] = c.match(/[\\d.]+/g).map(Number); return [r, g, b, a]; };
     const layers = [];
     for (let at = e; at; at = at.parentElement) layers.push(parse(getComputedStyle(at).backgroundColor));
+    let seen = 1;  // what opacity leaves of a text
+    for (let at = e; at; at = at.parentElement) seen *= Number(getComputedStyle(at).opacity);
     const ground = layers.reverse().reduce((under, [r, g, b, a]) =>
         [r, g, b].map((c, k) => a * c + (1 - a) * under[k]), [255, 255, 255]);
-    return [parse(getComputedStyle(e).color), ground, e.textContent.trim().slice(0, 40)];
+    const shown = parse(getComputedStyle(e).color).map((c, k) => seen * c + (1 - seen) * ground[k]);
+    return [shown, ground, e.textContent.trim().slice(0, 40)];
 })"""
 
 
@@ -32,7 +35,7 @@ def contrast(one: list[float], other: list[float]) -> float:
 
 # Text, and drawings whose text takes their colour.
 TEXT = (
-    ".bd-article :is(h1, h2, p, li, td, dt, dd, figcaption, a.reference), .wm-badge, .wm-figure, "
+    ".bd-article :is(h1, h2, p, li, td, dt, dd, figcaption, figcaption *, a.reference), .wm-badge, .wm-figure, "
     ".bd-article pre, .bd-article pre span, .bd-sidebar-primary a"
 )
 
