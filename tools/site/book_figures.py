@@ -50,7 +50,7 @@ def inline_svg(svg: str, alt: str, prefix: str) -> str:
     kind = "wm-wide" if across > 1.3 * up else "wm-tall"  # wide ones scroll on a narrow screen, not to shrink too far
     name = escape(alt)
     return (
-        f'<div class="wm-figure" tabindex="0">{head} class="{kind}" role="img" aria-label="{name}"'
+        f'<div class="wm-figure">{head} class="{kind}" role="img" aria-label="{name}"'
         f' style="width: {pixels:.0f}px">\n<title>{name}</title>{body}</div>'
     )
 
