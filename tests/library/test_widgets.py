@@ -35,13 +35,13 @@ const [{flow, room}] = readDatasets({get: (name) => ({_tables: tables, _manifest
 const d = flow.d;
 console.log(JSON.stringify(cases.map(([sigma, place]) => {
   const solved = solve(flow, sigma, flow.horizon(sigma), modes, room);
-  const i = Math.min(Math.floor(place * 41) * 4, 160);
+  const i = Math.min(Math.floor(place * 41) * 3, 120);
   const n = 2 * flow.nWords;
   return {
     t: solved.times[i], horizon: solved.tMax, share: solved.loss[i],
     squares: [...solved.squares.slice(i * d, i * d + d)], loss: flow.solve(solved.times[i], sigma, new Float64Array(d)),
     rank: solved.rank[i], halves: [...solved.halves],
-    limit: [...solved.limit.slice(i * d, i * d + d)], words: [...solved.trail.slice(i / 4 * n, (i / 4 + 1) * n)],
+    limit: [...solved.limit.slice(i * d, i * d + d)], words: [...solved.trail.slice(i / 3 * n, (i / 3 + 1) * n)],
   };
 })));
 """
@@ -215,6 +215,7 @@ def test_a_kernel_answers_and_trains(planted, monkeypatch):
     horizon = planted.horizon(0.1)
     widget._handle_custom_msg({"type": "train", "dataset": "planted", "sigma": 0.1, "horizon": horizon}, [])
     *progress, (message, buffers) = sent
+    assert {part["type"] for part, _ in progress} == {"progress"}
     shares = [part["share"] for part, _ in progress]
     assert shares == sorted(shares)
     assert shares[-1] == 1

@@ -50,7 +50,7 @@ export function drawStrips(ctx, theme, width, flow, solved, now, run) {
     trace(limit), ctx.stroke();
     ctx.setLineDash([]);
   };
-  ctx.lineJoin = "round";
+  ctx.lineJoin = "bevel"; // as good as round at these angles, and quicker
   inside(top, high, () => {
     for (let k = d - 1; k >= 0; k--) {
       pair(theme.modes[k], (i) => yMode(solved.squares[i * d + k]), (i) => yMode(solved.limit[i * d + k]));

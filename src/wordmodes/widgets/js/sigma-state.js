@@ -1,7 +1,7 @@
 // The σ explorer without its page: the languages, what is computed at a σ, what is said of it.
 
-const GRID = 161; // times at which the curves are computed, each exactly
-const TRAIL = 4; // every fourth of them also places the words
+const GRID = 121; // times at which the curves are computed, each exactly
+const TRAIL = 3; // every third of them also places the words
 const [LOWEST, HIGHEST] = [-8, Math.log10(3)];
 
 export function readDatasets(model) {
