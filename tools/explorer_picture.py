@@ -27,7 +27,7 @@ def main() -> None:
         picture = page.locator(".wm-explorer").screenshot()
         browser.close()
     draft = TARGET.with_suffix(".tmp")
-    Image.open(io.BytesIO(picture)).convert("RGB").quantize(128).save(draft, format="png", optimize=True)
+    Image.open(io.BytesIO(picture)).convert("RGB").quantize(256).save(draft, format="png", optimize=True)
     draft.replace(TARGET)
 
 

@@ -14,7 +14,7 @@ from wordmodes import dynamics, targets
 from wordmodes.cooccurrence import gazette
 from wordmodes.evaluation import effective_rank
 from wordmodes.training import gradient_descent
-from wordmodes.widgets import ExplorerData, explorer_data, sigma_explorer
+from wordmodes.widgets import ExplorerData, SigmaExplorer, explorer_data, sigma_explorer
 from wordmodes.widgets.book import planted_data
 from wordmodes.widgets.runs import STORED_SCALES, store_runs, stored_runs, train
 from wordmodes.widgets.sigma import pack
@@ -255,3 +255,17 @@ def test_stored_runs_are_what_their_script_makes(planted, tmp_path):
         for part in ("times", "squares", "loss"):
             np.testing.assert_allclose(made[f"planted/0/{part}"], getattr(stored[0.1], part), rtol=1e-5)
     assert stored_runs("no such language") == ()
+
+
+def test_notebooks_hold_the_explorer_as_it_is_now():
+    book = Path(__file__).parents[2] / "book"
+    held = []
+    for path in sorted(book.glob("*.ipynb")):
+        widgets = json.loads(path.read_text(encoding="utf-8"))["metadata"].get("widgets", {})
+        states = widgets.get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
+        held += [(path.name, state["state"]) for state in states.values() if "_esm" in state["state"]]
+    assert held
+    for name, state in held:
+        message = f"{name} holds an older explorer; run: make execute NB=book/{name}"
+        assert state["_esm"] == str(SigmaExplorer._esm), message
+        assert state["_css"] == str(SigmaExplorer._css), message

@@ -217,6 +217,10 @@ def test_the_address_keeps_the_state(explorer, datasets):
         visit.page.get_by_role("button", name="Reset").click()
         assert drawn(visit)["sigma"] == 1e-4
         assert visit.page.evaluate("location.hash") == "#other=1"
+    with explorer() as visit:
+        visit.page.evaluate("location.hash = '#sigma=strange,0.3,1,2,4'")
+        visit.page.wait_for_function("window.drawn.dataset === 'strange'")
+        assert drawn(visit)["time"] == pytest.approx(datasets["strange"].horizon(0.3))
     for nonsense in ("#a-heading", "#sigma=nowhere,x,y", "#sigma=planted,9e9,7,40,-1", "#sigma="):
         with explorer(fragment=nonsense) as visit:
             assert drawn(visit)["dataset"] == "planted"

@@ -47,10 +47,12 @@ def book_explorer(**traits: Any) -> SigmaExplorer:
     Parameters
     ----------
     **traits
-        Where to start: `sigma`, `time`, `modes`, `dataset`, `key`.
+        Where to start: `sigma` (by default 1e-6), `time` (0.6), `modes`, `dataset`, `key`.
 
     Returns
     -------
     SigmaExplorer
     """
-    return sigma_explorer({"planted": planted_data(), "gazette": gazette_data()}, **traits)
+    return sigma_explorer(
+        {"planted": planted_data(), "gazette": gazette_data()}, **{"sigma": 1e-6, "time": 0.6} | traits
+    )

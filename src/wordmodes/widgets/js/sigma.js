@@ -1,6 +1,7 @@
 // The σ explorer: controls and wiring. Joined after shared.js, flow.js, sigma-panels.js and sigma-state.js.
 
 const PLAY_SECONDS = 9;
+const STEPS = " Gradient descent takes steps of 0.02/λ₁, which make its clock 1\u00a0% late.";
 
 function render({ model, el }) {
   const datasets = readDatasets(model);
@@ -8,8 +9,12 @@ function render({ model, el }) {
   const { state, fix, parse } = initialState(model, datasets);
   fix();
   const home = structuredClone(state);
-  const linked = address.read();
-  if (linked) parse(linked), fix();
+  const follow = () => {
+    const linked = address.read();
+    if (linked) parse(linked), fix();
+    return linked;
+  };
+  follow();
 
   let [theme, solved, now, hold, committing] = [null, null, null, null, false];
   let [width, wide, side] = [0, 0, 0];
@@ -58,7 +63,7 @@ function render({ model, el }) {
   const train = element("button.wm-button", { type: "button", hidden: true, onclick: startTraining }, "Train for real");
   const progress = element("progress", { max: 1, value: 0, hidden: true, "aria-label": "training" });
 
-  const root = element("div.wm-explorer", { role: "group", "aria-label": "σ explorer" },
+  const root = element("div.wm-explorer", { role: "group", "aria-label": "σ explorer", "data-lm-suppress-shortcuts": "true" },
     element("div.wm-head", {}, picker.node, element("span.wm-scale", {}, element("span", {}, "initialisation scale σ = "), sigmaText), reset),
     element("div.wm-sigma", {}, marks, sigma.input, decades,
       element("div.wm-ends", { "aria-hidden": "true" }, element("span", {}, "one at a time"), element("span", {}, "all at once"))),
@@ -154,7 +159,7 @@ function render({ model, el }) {
   let described;
   function describeRuns(overlay) {
     const until = (solved.tMax * current().flow.eigenvalues[0]).toFixed(0);
-    note.textContent = `${current().note} Time runs to ${until}/λ₁${hold ? "" : ", when the slowest mode has risen"}. Gradient descent takes steps of 0.02/λ₁, which make its clock 1\u00a0% late.`;
+    note.textContent = `${current().note} Time runs to ${until}/λ₁${hold ? "" : ", when the slowest mode has risen"}.${current().runs.length || overlay ? STEPS : ""}`;
     if (described === (described = `${state.dataset} ${overlay?.sigma} ${overlay?.live}`)) return;
     const at = current().runs.map((entry) => scientific(entry.sigma));
     const dots = overlay ? `● gradient descent${overlay.live ? ", just trained" : ", stored run"}` : at.length ? `● gradient descent: stored at σ = ${list(at)}` : "";
@@ -255,6 +260,10 @@ function render({ model, el }) {
   const traits = ["dataset", "sigma", "time", "modes"].map((name) => `change:${name}`);
   for (const trait of traits) model.on(trait, onTrait);
 
+  // a link on the same page may set it
+  const onLink = () => follow() && (player.stop(), rebuild(), update());
+  window.addEventListener("hashchange", onLink);
+
   rebuild(), update();
   const unwatch = watchTheme(() => ((theme = readTheme(root)), draw()));
   const observer = new ResizeObserver(() => {
@@ -268,6 +277,7 @@ function render({ model, el }) {
   observer.observe(root);
   return () => {
     player.stop(), said.stop(), unwatch(), observer.disconnect();
+    window.removeEventListener("hashchange", onLink);
     model.off("msg:custom", onMessage);
     for (const trait of traits) model.off(trait, onTrait);
   };
