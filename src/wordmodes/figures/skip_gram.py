@@ -99,10 +99,10 @@ def trained_words(places: ArrayLike, attributes: ArrayLike) -> BookFigure:
             colour = PALETTE[0] if first > 0 else PALETTE[1]
             ax.plot(*xy[chosen].T, "o" if first > 0 else "^", fillstyle="full" if second > 0 else "none", color=colour,
                     markersize=5.5)  # fmt: skip
-            corner = np.array([first, second]) * 0.96 / 2 + 0.5
-            label = f"{'+' if first > 0 else '−'}{'+' if second > 0 else '−'}"
+            corner = np.array([first, second]) * 0.44 + 0.5
+            label = f"{'+' if first > 0 else '−'} {'+' if second > 0 else '−'}"
             ax.text(*corner, label, color=colour, transform=ax.transAxes, ha="center", va="center", fontsize=13)
-        reach = np.abs(xy).max(axis=0) * 1.18
+        reach = np.abs(xy).max(axis=0) * 1.3
         ax.set(xlim=(-reach[0], reach[0]), ylim=(-reach[1], reach[1]))
         ax.set(xlabel=f"{names[panel]} direction", ylabel=f"{names[panel + 1]} direction")
         ax.set_title(f"attributes {panel + 1} and {panel + 2}")
