@@ -87,6 +87,14 @@ def test_the_line_is_the_same_for_values_that_round_alike(toml, shown):
     assert first != third
 
 
+def test_a_rounded_zero_has_no_sign(toml, shown):
+    toml(GOOD.replace("expected = 0.95", "expected = 0"))
+    claims.check("overlap", value=-1e-9, error=0.0)
+    claims.check("overlap", value=1e-9, error=0.0)
+    assert shown[0]._repr_mimebundle_() == shown[1]._repr_mimebundle_()
+    assert shown[0].record["shown"]["value"] == "0.000"
+
+
 def test_a_stored_value_says_how_to_make_it_again(toml, shown):
     toml(GOOD)
     claims.check("overlap", stored="make results", value=0.95, error=0.0)
@@ -168,6 +176,7 @@ def test_a_claim_that_does_not_hold_must_say_why(toml):
         ("quantities.error", "quantities.stored", "quantity 'stored': the name must be"),
         ('{ value = ">= 0.99" }', '{ valu = ">= 0.99" }', r"verdict.reproduced names unknown quantities \['valu'\]"),
         ('{ value = ">= 0.99" }', '{ value = "> 0.99" }', "verdict.reproduced must read"),
+        ('"0.9 to 1"', '"1 to 0.9"', "verdict.in_trend must read"),
         ('{ value = ">= 0.99" }', "{}", "verdict.reproduced is empty"),
         ("reproduced =", "in_trnd =", "'verdict': key 'reproduced' is missing"),
         ("[overlap]", "[overlap", "is not valid TOML"),

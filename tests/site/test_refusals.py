@@ -1,6 +1,7 @@
 """What must stop the real build: each fault, put into a small book of its own."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,12 +18,14 @@ v4 = nbformat.v4
 
 
 def build(folder: Path, *cells: nbformat.NotebookNode) -> subprocess.CompletedProcess[str]:
-    """Build a book of one page with our configuration."""
+    """Build a book of one page with our configuration and an address."""
     book = folder / "book"
     shutil.copytree(ROOT / "book/assets", book / "assets")
     shutil.copy(ROOT / "book/references.bib", book)
     shutil.copytree(ROOT / "tools/site", folder / "tools/site")
-    shutil.copy(ROOT / "_config.yml", folder)
+    config = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    config = re.sub(r'baseurl: "[^"]*"', 'baseurl: "https://example.org/book/"', config)
+    (folder / "_config.yml").write_text(config, encoding="utf-8")
     (folder / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
     notebook = v4.new_notebook(cells=[v4.new_markdown_cell("# Small\n\nA page."), *cells])
     notebook.metadata.language_info = {"name": "python", "pygments_lexer": "ipython3"}
@@ -36,13 +39,16 @@ def cell(data: dict, **metadata) -> nbformat.NotebookNode:
     return v4.new_code_cell("show()", outputs=[v4.new_output("display_data", data=data)], metadata=metadata)
 
 
-def test_a_sound_page_is_built_with_its_figure_in_it(tmp_path):
+def test_a_sound_page_is_built_with_its_figure_and_its_address(tmp_path):
     figure = cell({"image/svg+xml": SVG, "text/plain": "<figure>"}, mystnb={"image": {"alt": "A line that rises."}})
     done = build(tmp_path, figure)
     assert done.returncode == 0, done.stdout + done.stderr
     page = (tmp_path / "_build/html/index.html").read_text(encoding="utf-8")
     assert 'role="img" aria-label="A line that rises."' in page
     assert "_images" not in page
+    assert '<link rel="canonical" href="https://example.org/book/index.html" />' in page
+    assert '<meta property="og:image" content="https://example.org/book/_static/social-card.png" />' in page
+    assert (tmp_path / "_build/html/_static/social-card.png").exists()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,168 @@
+"""What claims.toml may hold: its tables as dataclasses, read and validated."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+REPRODUCED, IN_TREND, NOT_REPRODUCED = "reproduced", "in trend", "not reproduced at this scale"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A range that a value must lie in: `">= 0.9"`, `"<= 1e-8"` or `"0.9 to 1.1"`."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def parse(cls, text: str) -> Condition:
+        """Read a condition; anything else than the three forms raises ValueError."""
+        number = r"([-+]?[\d.]+(?:[eE][-+]?\d+)?)"
+        if match := re.fullmatch(rf"\s*(>=|<=)\s*{number}\s*", text):
+            value = float(match[2])
+            return cls(value, math.inf) if match[1] == ">=" else cls(-math.inf, value)
+        if match := re.fullmatch(rf"\s*{number}\s+to\s+{number}\s*", text):
+            low, high = float(match[1]), float(match[2])
+            if low <= high:
+                return cls(low, high)
+        raise ValueError(f'must read ">= x", "<= x" or "x to y" with x <= y, got {text!r}')
+
+    def holds(self, value: float) -> bool:
+        """Whether the value lies in the range."""
+        return self.low <= value <= self.high
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One measured number of a claim and the range we expect it in."""
+
+    name: str
+    label: str
+    format: str | None
+    low: float
+    high: float
+    expectation: str
+
+    def recorded(self, value: float) -> float:
+        """Return the value as it is shown: rounded, or the bound that it satisfies when only the bound is shown."""
+        if self.format is not None:
+            return float(format(value, self.format)) + 0.0  # -0.0, whose sign depends on the machine, becomes 0.0
+        return self.high if math.isfinite(self.high) else self.low
+
+    def shown(self, value: float) -> str:
+        """Return the text that stands for the value in every output."""
+        return format(self.recorded(value), self.format) if self.format is not None else self.expectation
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim of the book, as written in claims.toml."""
+
+    id: str
+    chapter: str
+    statement: str
+    source: str
+    published: str
+    quantities: Mapping[str, Quantity]
+    reproduced: Mapping[str, Condition]
+    in_trend: Mapping[str, Condition] | None
+    why: str
+
+    def verdict(self, values: Mapping[str, float]) -> str:
+        """Return what the published figure makes of our values."""
+        for verdict, conditions in ((REPRODUCED, self.reproduced), (IN_TREND, self.in_trend)):
+            if conditions is not None and all(c.holds(values[name]) for name, c in conditions.items()):
+                return verdict
+        return NOT_REPRODUCED
+
+
+@lru_cache
+def read_claims(path: Path) -> Mapping[str, Claim]:
+    """Read a file of claims; anything malformed raises ValueError naming the claim and the key."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path.name} is not valid TOML: {error}") from error
+    return {claim_id: _claim(claim_id, entry) for claim_id, entry in table.items()}
+
+
+def _claim(claim_id: str, entry: Any) -> Claim:
+    where = f"claim {claim_id!r}"
+    required = {"chapter": str, "statement": str, "source": str, "published": str, "quantities": dict, "verdict": dict}
+    _check_keys(where, entry, required, {"why": str})
+    if not entry["quantities"]:
+        raise ValueError(f"{where}: 'quantities' is empty; a claim needs at least one measured number")
+    quantities = {name: _quantity(where, name, q) for name, q in entry["quantities"].items()}
+    verdict = entry["verdict"]
+    _check_keys(f"{where}, 'verdict'", verdict, {"reproduced": dict}, {"in_trend": dict})
+    conditions = {key: _conditions(where, key, verdict[key], quantities) for key in verdict}
+    return Claim(
+        id=claim_id,
+        quantities=quantities,
+        reproduced=conditions["reproduced"],
+        in_trend=conditions.get("in_trend"),
+        why=entry.get("why", ""),
+        **{key: entry[key].strip() for key in ("chapter", "statement", "source", "published")},
+    )
+
+
+def _quantity(where: str, name: str, entry: Any) -> Quantity:
+    where = f"{where}, quantity {name!r}"
+    if not name.isidentifier() or name in ("stored", "claim_id"):
+        raise ValueError(f"{where}: the name must be a Python identifier other than 'stored' and 'claim_id'")
+    number = (int, float)
+    optional = {"format": str, "expected": number, "tolerance": number, "at_most": number, "at_least": number}
+    _check_keys(where, entry, {"label": str}, optional)
+    given = [key for key in ("expected", "at_most", "at_least") if key in entry]
+    if len(given) != 1:
+        raise ValueError(f"{where}: give exactly one of 'expected', 'at_most', 'at_least', got {given or 'none'}")
+    if ("expected" in entry) != ("tolerance" in entry):
+        raise ValueError(f"{where}: 'expected' and 'tolerance' go together")
+    style = entry.get("format")
+    if "expected" in entry and style is None:
+        raise ValueError(f"{where}: 'format' is missing; only a bound may be shown without its value")
+    if style is not None and not re.fullmatch(r"\.\d+[efg]", style):
+        raise ValueError(f"{where}: 'format' must look like '.3f', '.2e' or '.3g', got {style!r}")
+    value = float(entry[given[0]])
+    if not math.isfinite(value):
+        raise ValueError(f"{where}: {given[0]!r} must be finite, got {value}")
+    if "expected" in entry:
+        tolerance = float(entry["tolerance"])
+        if not 0 <= tolerance < math.inf:
+            raise ValueError(f"{where}: 'tolerance' must be finite and not negative, got {tolerance}")
+        slack = tolerance + 1e-9 * tolerance + 1e-12 * abs(value)  # the rounding of the subtraction itself
+        bounds = (value - slack, value + slack, f"{value:g} ± {tolerance:g}")
+    else:
+        bounds = (-math.inf, value, f"≤ {value:g}") if "at_most" in entry else (value, math.inf, f"≥ {value:g}")
+    return Quantity(name, entry["label"], style, *bounds)
+
+
+def _conditions(where: str, key: str, entry: Mapping[str, Any], quantities: Mapping[str, Any]) -> dict[str, Condition]:
+    if not entry or (unknown := set(entry) - set(quantities)):
+        what = f"names unknown quantities {sorted(unknown)}" if entry else "is empty"
+        raise ValueError(f"{where}: verdict.{key} {what}; the claim's quantities are {sorted(quantities)}")
+    try:
+        return {name: Condition.parse(str(text)) for name, text in entry.items()}
+    except ValueError as error:
+        raise ValueError(f"{where}: verdict.{key} {error}") from None
+
+
+def _check_keys(where: str, entry: Any, required: Mapping[str, Any], optional: Mapping[str, Any]) -> None:
+    if not isinstance(entry, dict):
+        raise ValueError(f"{where}: must be a table, got {entry!r}")
+    for key in required:
+        if key not in entry or entry[key] == "":
+            raise ValueError(f"{where}: key {key!r} is missing or empty")
+    for key, value in entry.items():
+        kind = required.get(key) or optional.get(key)
+        if kind is None:
+            raise ValueError(f"{where}: unknown key {key!r}; known are {sorted([*required, *optional])}")
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise ValueError(f"{where}: key {key!r} has the wrong type, {type(value).__name__}")
