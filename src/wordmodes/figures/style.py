@@ -10,10 +10,10 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 INK = "#767676"
-"""Text, axes and grid: a grey with enough contrast on white and on black; the site replaces it by the page's text colour."""
+"""Text, axes and grid: a grey that reads on white and on black; the site replaces it by the page's text colour."""
 
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#b5579f", "#a67c00", "#3d8fc4", "#8c6d5a", "#5f7f2b", "#7a6fd0", "#c2474b")
-"""After Okabe & Ito (2008), darkened or lightened to at least 3 : 1 on both grounds; the site refines them per theme."""
+"""After Okabe & Ito (2008), with at least 3 : 1 contrast on both grounds; the site refines them per theme."""
 
 _STYLE: dict[str, Any] = {
     "figure.facecolor": "none",
