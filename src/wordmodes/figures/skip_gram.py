@@ -60,9 +60,10 @@ def one_update(path: ArrayLike) -> BookFigure:
             if moved and panel < 2:
                 _arrow(ax, before[v], after[v], colour)
             ax.plot(*after[v], "o", color=colour, markersize=5)
-            ax.annotate(name, after[v], (7, 5 if v == 0 else -6), textcoords="offset points", color=colour, va="center")
+            place = ((8, 0), (5, 8), (7, -6))[v] if panel < 2 else ((7, 5), (7, -6), (7, -6))[v]
+            ax.annotate(name, after[v], place, textcoords="offset points", color=colour, va="center")
         ax.plot(0, 0, "o", color=INK, markersize=3)
-        ax.set_title(title, loc="left")
+        ax.set_title(title, loc="left", fontsize=10)
         ax.set_aspect("equal")
     reach = np.vstack([path.reshape(-1, 2), np.zeros((1, 2))])
     middle, half = (reach.max(axis=0) + reach.min(axis=0)) / 2, np.ptp(reach, axis=0).max() / 2 + 0.45
