@@ -123,7 +123,8 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
     path = tmp_path / "a.ipynb"
     path.write_text("old", encoding="utf-8")
 
-    def full(*arguments, **options):
+    def full(notebook, draft):
+        draft.write_text("half a notebook", encoding="utf-8")
         raise OSError("no space left on device")
 
     monkeypatch.setattr(nbformat, "write", full)
