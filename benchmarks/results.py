@@ -24,6 +24,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -56,16 +57,18 @@ class Settings:
     steps: int = 1500
 
 
-SMALL = Settings(V=1000, d=10, epochs=(1, 2), seeds=(1, 2), trainer_epochs=2, trainer_seeds=(1, 2), steps=60)
+SMALL = Settings(V=1000, d=10, epochs=(1, 2), seeds=(1, 2), trainer_epochs=2, trainer_seeds=(1, 2), steps=400)
+
+
+@cache
+def read_documents(wikipedia_only: bool) -> list[list[str]]:
+    """Gazette or its Wikipedia part; read once in each process."""
+    return corpus.tokenize_all(corpus.wikipedia_sample()) if wikipedia_only else build_gazette.documents()
 
 
 def load_documents(part: str, small: bool) -> list[list[str]]:
-    """Gazette, its Wikipedia part, or for a small run a few articles; for trainers cut to what gensim reads."""
-    if part == "trainer" or small:
-        documents = corpus.tokenize_all(corpus.wikipedia_sample())
-        documents = documents[:12] if small else documents
-    else:
-        documents = build_gazette.documents()
+    """The texts of a part, for a small run a few articles; for trainers cut to what gensim reads."""
+    documents = read_documents(part == "trainer" or small)[: 12 if small else None]
     if part in ("closed_form", "quartic"):
         return documents
     return [document[i : i + GENSIM_LIMIT] for document in documents for i in range(0, len(document), GENSIM_LIMIT)]

@@ -95,7 +95,7 @@ def test_it_learns_the_planted_attributes(planted):
     run = sgns.sgns(documents, vocabulary, 10, subsample=0, epochs=3, learning_rate=0.05, seed=0)
     attributes = planted_language(n_topics=6).attributes
     x = run.W @ run.C.T
-    same = (attributes[:, None, 0] == attributes[None, :, 0])
+    same = attributes[:, None, 0] == attributes[None, :, 0]
     assert x[same].mean() - x[~same].mean() > 0.5
 
 
