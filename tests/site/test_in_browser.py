@@ -7,7 +7,10 @@ from conftest import PAGES
 pytestmark = pytest.mark.browser
 
 # For every match of a selector that shows: its colour, and what lies behind it, layer over layer.
-COLOURS = """selector => [...document.querySelectorAll(selector)].filter(e => e.getClientRects().length).map(e => {
+# What is folded away, and the marks that show a heading's address under the mouse, are left out.
+COLOURS = """selector => [...document.querySelectorAll(selector)].filter(
+    e => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !e.matches(".headerlink")
+).map(e => {
     const parse = c => { const [r, g, b, a = 1] = c.match(/[\\d.]+/g).map(Number); return [r, g, b, a]; };
     const layers = [];
     for (let at = e; at; at = at.parentElement) layers.push(parse(getComputedStyle(at).backgroundColor));
