@@ -220,8 +220,7 @@ class FlowTables:
 
     def solve(self, k: int, init_scale: float = 1.0) -> FloatArray:
         """Return a d × d matrix with the singular values of W at the k-th time."""
-        R = np.linalg.qr(self.rows(k), mode="r")
-        return scipy.linalg.solve_triangular(self.factor(k, init_scale), R.T, lower=True)
+        return scipy.linalg.solve_triangular(self.factor(k, init_scale), _triangle(self.rows(k)).T, lower=True)
 
 
 def flow_tables(eigenvalues: ArrayLike, projections: ArrayLike, times: ArrayLike) -> FlowTables:
@@ -257,6 +256,16 @@ def flow_tables(eigenvalues: ArrayLike, projections: ArrayLike, times: ArrayLike
     Z = A @ rotation
     Z[np.triu_indices(d, 1)] = 0.0
     return FlowTables(lam, Z, np.atleast_1d(_times(times)))
+
+
+def _triangle(rows: FloatArray) -> FloatArray:
+    """R of the QR decomposition of a tall matrix, by blocks of rows.
+
+    A whole one is just large enough for BLAS to spread it over threads, which spend far longer waiting for each other.
+    """
+    n, d = max(2 * rows.shape[1], 256), rows.shape[1]
+    blocks = np.concatenate([rows, np.zeros((-len(rows) % n, d))]).reshape(-1, n, d)
+    return np.linalg.qr(np.linalg.qr(blocks, mode="r").reshape(-1, d), mode="r")
 
 
 def _graded_singular_values(X: FloatArray) -> FloatArray:

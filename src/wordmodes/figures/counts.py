@@ -122,7 +122,8 @@ def joint_and_independent(P: ArrayLike, Q: ArrayLike, words: Sequence[str]) -> B
         ax.set_xticks(range(len(words)), words, rotation=90, fontsize=8.5)
         ax.set_yticks(range(len(words)), words if ax is axes[0] else [], fontsize=8.5)
         ax.tick_params(length=0)
-    scale, steps = axes[1].inset_axes((1.05, 0, 0.05, 1)), 24
+    scale, steps = axes[1].inset_axes((1.05, 0, 0.05, 1), facecolor="none"), 24
+    scale.tick_params(colors=INK, length=0)
     _cells(scale, 10 ** np.linspace(low, high, steps)[:, None], low, high, gap=0)
     marks = np.arange(np.ceil(low), np.floor(high) + 1)
     labels = [f"$10^{{{int(mark)}}}$" for mark in marks]
