@@ -59,9 +59,7 @@ def loss_and_gradient(
     return value, slope @ C, slope.T @ W
 
 
-def curvature(
-    target: WeightedTarget, W: FloatArray, C: FloatArray | None = None, loss: LossName = "quartic"
-) -> float:
+def curvature(target: WeightedTarget, W: FloatArray, C: FloatArray | None = None, loss: LossName = "quartic") -> float:
     """Largest eigenvalue of the loss's Hessian at (W, C): near a minimum, steps below 2/curvature are stable."""
     tied, shape = C is None, W.shape
     C = W if tied else C

@@ -20,7 +20,7 @@ TOGETHER, APART = PALETTE[0], PALETTE[1]
 def pca_spectrum(eigenvalues: ArrayLike, d: int) -> BookFigure:
     """All eigenvalues in descending order: those that d columns take, and those that W Wᵀ cannot have.
 
-    The eigenvalues far below the rest are shown as arrows at the foot.
+    The last one, far below the rest, is shown as an arrow at the foot.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def pca_spectrum(eigenvalues: ArrayLike, d: int) -> BookFigure:
     """
     values = np.asarray(eigenvalues)
     V, positive = len(values), int((values > 0).sum())
-    foot = -1.25 * np.quantile(-values[values < 0], 0.99)
+    foot = 1.2 * values[-2]
     fig, ax = figure(height=3.5)
     ranks = np.arange(1, V + 1)
     ax.fill_between(ranks[d:positive], values[d:positive], color=INK, alpha=0.3, linewidth=0)
@@ -39,15 +39,14 @@ def pca_spectrum(eigenvalues: ArrayLike, d: int) -> BookFigure:
     ax.bar(ranks[:d], values[:d], width=1, color=TOGETHER, linewidth=0)
     ax.axhline(0, color=INK, linewidth=1)
     ax.annotate(f"the first {d}: kept", (d, values[d // 4]), (10, 0), textcoords="offset points", color=TOGETHER)
-    ax.text(positive * 0.52, values[d] * 0.62, "positive, left out", ha="center")
+    ax.text(positive * 0.42, values[d] * 0.62, "positive, left out", color=INK, ha="center")
     ax.text(
-        (positive + V) / 2, foot * 0.45, "negative: out of reach for $W W^\\top$", color=APART, ha="center", va="top"
+        (positive + V) / 2, foot * 0.3, "negative: out of reach for $W W^\\top$", color=APART, ha="center", va="top"
     )
-    for k in np.flatnonzero(values < foot):
-        ax.annotate(
-            f"$\\lambda_{{{k + 1}}}$ = {values[k]:.0f}", (k + 1, foot), (-64, 10), textcoords="offset points",
-            color=APART, va="center", arrowprops={"arrowstyle": "-|>", "color": APART, "shrinkA": 2, "shrinkB": 0},
-        )  # fmt: skip
+    ax.annotate(
+        f"$\\lambda_{{{V}}}$ = −{-values[-1]:.0f}", (V, foot), (-78, 9), textcoords="offset points", color=APART,
+        va="center", arrowprops={"arrowstyle": "-|>", "color": APART, "shrinkA": 2, "shrinkB": 0},
+    )  # fmt: skip
     ax.set(
         xlabel="number $k$ of the eigenvalue", ylabel=r"eigenvalue $\lambda_k$", xlim=(0, V * 1.015), ylim=(foot, None)
     )
@@ -70,6 +69,7 @@ def pca_convergence(
         Least shortfall shown.
     """
     fig, ax = figure(height=3.8)
+    ends = []
     for (d, (times, missing)), colour, marker in zip(runs.items(), PALETTE, "os^D", strict=False):
         times, missing = np.asarray(times), np.asarray(missing)
         shown = missing > floor
@@ -80,16 +80,18 @@ def pca_convergence(
         ax.semilogy(
             line, 2.2 * missing[last] * np.exp(-2 * gaps[d] * (line - times[last])), "--", color=colour, linewidth=1.2
         )
-        ax.annotate(
-            f"d = {d}", (times[last], missing[last]), (9, 0), textcoords="offset points", color=colour, va="center"
-        )
-    ax.set(xlabel="time $t$", ylabel="1 − overlap, all $d$ directions", ylim=(floor, 1))
+        ends.append((missing[last], times[last], d, colour))
+    height = 0.0
+    for missing_last, time, d, colour in sorted(ends):  # from below, each label clear of the one under it
+        height = max(missing_last, 1.7 * height)
+        ax.annotate(f"$d$ = {d}", (time, height), (9, 0), textcoords="offset points", color=colour, va="center")
+    ax.set(xlabel="time $t$", ylabel="1 − overlap, all $d$ directions", ylim=(floor, 0.5))
     ax.set_xlim(0, 1.12 * max(np.max(times) for times, _ in runs.values()))
     return fig
 
 
 def pca_word_blocks(matrix: ArrayLike, first: Sequence[str], second: Sequence[str]) -> BookFigure:
-    """Entries of M* between the words at the two ends of a mode, as squares of two hues.
+    """Entries of M* between the words at the two ends of a mode, as squares of two hues, hollow where it is -2.
 
     Parameters
     ----------
@@ -99,15 +101,17 @@ def pca_word_blocks(matrix: ArrayLike, first: Sequence[str], second: Sequence[st
         The words, in the order of the rows.
     """
     matrix, words = np.asarray(matrix), [*first, *second]
-    squares, colours = [], []
+    squares, faces, edges = [], [], []
     for (i, j), value in np.ndenumerate(matrix):
-        squares.append(Rectangle((j - 0.46, i - 0.46), 0.92, 0.92))
-        colours.append(to_rgba(TOGETHER if value > 0 else APART, round(min(abs(value) / 2, 1), 3)))
+        colour = TOGETHER if value > 0 else APART
+        squares.append(Rectangle((j - 0.42, i - 0.42), 0.84, 0.84))
+        faces.append(to_rgba(colour, 0 if value <= -2 else round(min(abs(value) / 2, 1), 3)))
+        edges.append(to_rgba(colour, 0.7 if value <= -2 else 0))
     fig, ax = figure(width=6.4, height=5.3)
-    ax.add_collection(PatchCollection(squares, facecolors=colours, edgecolors="none"))
+    ax.add_collection(PatchCollection(squares, facecolors=faces, edgecolors=edges, linewidths=0.8))
     for (i, j), value in np.ndenumerate(matrix):
-        if value < 0:  # colour is not the only sign
-            ax.plot([j - 0.13, j + 0.13], [i, i], color=INK, linewidth=0.9)
+        if -2 < value < 0:  # colour is not the only sign
+            ax.plot([j - 0.15, j + 0.15], [i, i], color=INK, linewidth=1)
     ax.axhline(len(first) - 0.5, color=INK, linewidth=1.4)
     ax.axvline(len(first) - 0.5, color=INK, linewidth=1.4)
     ax.set_xticks(range(len(words)), words, rotation=90)
@@ -149,18 +153,20 @@ def pca_benchmark(rows: Mapping[str, Sequence[tuple[float, float]]], seeds: Arra
     Parameters
     ----------
     rows : mapping of str to three pairs (score, standard error)
-        By name, from the top. Names that say 'stored' are drawn as trained, those that say 'signed' as signed, those
-        that begin with a P as rivals.
+        By name, from the top. Names that begin with a P are drawn as rivals, others that say 'stored' as trained, those
+        that say 'signed' as signed.
     seeds : array_like, shape (n, 3)
         The baseline's scores, a row a seed; a band spans them.
     """
     seeds, places = np.asarray(seeds), np.arange(len(rows))
     fig, axes = figure(1, 3, width=7.6, height=0.9 + 0.3 * len(rows), sharey=True)
-    for k, (ax, test) in enumerate(zip(axes, ("analogies, share right", "WordSim353", "SimLex-999"), strict=True)):
-        ax.axvspan(seeds[:, k].min(), seeds[:, k].max(), color=PALETTE[1], alpha=0.18, linewidth=0)
+    panels = (("analogies, %", 100), ("WordSim353", 1), ("SimLex-999", 1))
+    for k, (ax, (test, unit)) in enumerate(zip(axes, panels, strict=True)):
+        ax.axvspan(unit * seeds[:, k].min(), unit * seeds[:, k].max(), color=PALETTE[1], alpha=0.18, linewidth=0)
         for place, (name, row) in zip(places, rows.items(), strict=True):
             colour, marker = _look(name)
-            ax.errorbar(row[k][0], place, xerr=row[k][1], fmt=marker, color=colour, markersize=6, elinewidth=1.5)
+            score, error = unit * row[k][0], unit * row[k][1]
+            ax.errorbar(score, place, xerr=error, fmt=marker, color=colour, markersize=6, elinewidth=1.5)
         ax.set_title(test, loc="left")
         ax.set_yticks(places, list(rows))
         ax.set_ylim(len(rows) - 0.5, -0.5)
@@ -171,10 +177,10 @@ def pca_benchmark(rows: Mapping[str, Sequence[tuple[float, float]]], seeds: Arra
 
 def _look(name: str) -> tuple[str, str]:
     """Colour and marker of an embedding."""
-    if "stored" in name:
-        return PALETTE[1], "D"
     if name.startswith("P"):
         return INK, "s"
+    if "stored" in name:
+        return PALETTE[1], "D"
     return (PALETTE[2], "^") if "signed" in name else (PALETTE[0], "o")
 
 

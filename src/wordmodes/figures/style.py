@@ -7,7 +7,9 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 INK = "#767676"
 """Text, axes and grid: a grey that reads on white and on black; the site replaces it by the page's text colour."""
@@ -57,6 +59,9 @@ class BookFigure(Figure):
 
     def svg(self) -> str:
         """Return the figure as SVG text, the same on every run."""
+        # Text and inset axes that were added after the figure was opened have matplotlib's own black.
+        for text in self.findobj(lambda artist: isinstance(artist, Text) and to_hex(artist.get_color()) == "#000000"):
+            text.set_color(INK)
         buffer = io.StringIO()
         with mpl.rc_context(_STYLE):
             self.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
