@@ -59,7 +59,8 @@ def check_theme(reader, theme: str) -> None:
     [[_, ground, _]] = reader.page.evaluate(COLOURS, "body")
     assert (luminance(ground) < 0.05) == (theme == "dark")
     shown = reader.page.evaluate(COLOURS, TEXT)
-    assert len(shown) > 5
+    # the search page has no text of its own until something is searched for
+    assert len(shown) > 5 or "search.html" in reader.page.url
     assert [entry for entry in shown if contrast(entry[0], entry[1]) < 4.5] == []
 
 
