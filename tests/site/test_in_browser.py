@@ -39,7 +39,7 @@ def contrast(one: list[float], other: list[float]) -> float:
 # Text, and drawings whose text takes their colour.
 TEXT = (
     ".bd-article :is(h1, h2, p, li, td, dt, dd, figcaption, figcaption *, a.reference), .wm-badge, .wm-figure, "
-    ".bd-article pre, .bd-article pre span, .bd-sidebar-primary a"
+    ".bd-article pre, .bd-article pre span, .bd-search-container h1, .bd-sidebar-primary a"
 )
 
 
@@ -60,7 +60,7 @@ def check_theme(reader, theme: str) -> None:
     assert (luminance(ground) < 0.05) == (theme == "dark")
     shown = reader.page.evaluate(COLOURS, TEXT)
     # the search page has no text of its own until something is searched for
-    assert len(shown) > 5 or "search.html" in reader.page.url
+    assert shown or "search.html" in reader.page.url
     assert [entry for entry in shown if contrast(entry[0], entry[1]) < 4.5] == []
 
 
