@@ -78,6 +78,18 @@ def test_two_matrices_keep_the_signs(skewed):
     np.testing.assert_allclose(np.linalg.norm(W, axis=0), np.sqrt(np.abs(top.eigenvalues)))
 
 
+def test_positive_ones_among_the_largest_by_modulus_lead_by_value(skewed):
+    mixed = modes.leading_modes(skewed, 40, by="modulus")
+    n = int((mixed.eigenvalues > 0).sum())
+    assert 2 < n < 40
+    by_value = modes.leading_modes(skewed, n)
+    found = mixed.positive(n)
+    np.testing.assert_allclose(found.eigenvalues, by_value.eigenvalues, rtol=1e-9)
+    np.testing.assert_allclose(modes.embed(found.positive(2)), modes.embed(by_value.top(2)), atol=1e-6)
+    with pytest.raises(ValueError, match=f"{n} positive modes at hand"):
+        mixed.positive(n + 1)
+
+
 def test_bad_input_is_refused(skewed):
     with pytest.raises(ValueError, match="square"):
         modes.leading_modes(np.ones((3, 2)), 1)
