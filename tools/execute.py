@@ -17,6 +17,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+import references
+
 BOOK = Path(__file__).resolve().parent.parent / "book"
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -89,6 +91,7 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.metadata.update(kernelspec=KERNELSPEC, language_info=LANGUAGE)
     notebook.metadata.pop("signature", None)
+    references.complete(notebook)
     fix_ids(notebook)
     count = 0
     for cell in notebook.cells:

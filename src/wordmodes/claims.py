@@ -112,7 +112,10 @@ class _Checked:
             rows.append(("why", self.claim.why))
         if self.record["stored"]:
             rows.append(("stored", f"re-run with {self.record['stored']}"))
-        items = "".join(f"<div><dt>{escape(key)}</dt><dd>{escape(value)}</dd></div>" for key, value in rows)
+        plain = ' style="float: none; width: auto"'  # JupyterLab floats lists of terms, and they overlap
+        items = "".join(
+            f"<div><dt{plain}>{escape(key)}</dt><dd{plain}>{escape(value)}</dd></div>" for key, value in rows
+        )
         return (
             f'<div class="wm-claim" id="claim-{self.claim.id}" style="border-left: 3px solid; padding: 0.2em 1em">'
             f"<p>{badge(self.record['verdict'])} {escape(self.claim.statement)}</p><dl>{items}</dl></div>"

@@ -1,0 +1,46 @@
+"""Sphinx extension: plain Markdown links, as notebooks use them, lead to papers, glossary terms and proofs."""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import make_refnode
+
+
+def targets(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
+    """Return page and anchor of every paper (by its key) and every term (as term-closed-form)."""
+    papers = {
+        paper.key: (paper.bibliography_key.docname, paper.citation_id) for paper in env.get_domain("cite").citations
+    }
+    terms = {
+        "term-" + re.sub(r"\W+", "-", name.lower()): place
+        for (kind, name), place in env.get_domain("std").objects.items()
+        if kind == "term"
+    }
+    return papers | terms
+
+
+class PlainLinks(SphinxPostTransform):
+    """Resolve the links that MyST itself has no target for; what is unknown here too is left for it to warn about."""
+
+    default_priority = 8  # before MyST's own, which is 9
+
+    def run(self, **kwargs: object) -> None:
+        """Go through the page's open links."""
+        known = targets(self.env)
+        for link in list(self.document.findall(pending_xref)):
+            if link["reftype"] == "myst" and link["reftarget"] in known:
+                page, anchor = known[link["reftarget"]]
+                words = nodes.inline("", "", *link[0].children)
+                link.replace_self(make_refnode(self.app.builder, self.env.docname, page, anchor, words))
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the extension."""
+    app.add_post_transform(PlainLinks)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
