@@ -1,19 +1,42 @@
-"""Sphinx extension: plain Markdown links, as notebooks use them, lead to papers, glossary terms and proofs."""
+"""Sphinx extension: plain Markdown links, as notebooks use them, lead to papers, terms and proofs; papers' labels."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from docutils import nodes
+from pybtex.database import Entry
+from pybtex.plugin import register_plugin
+from pybtex.style.formatting.unsrt import Style
+from pybtex.style.labels import BaseLabelStyle
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
+from references import citations
+
+
+class CitedLabels(BaseLabelStyle):
+    """Label a paper with the words by which the text cites it."""
+
+    def format_labels(self, sorted_entries: list[Entry]) -> Iterator[str]:
+        """Yield one label an entry."""
+        for entry in sorted_entries:
+            yield citations()[entry.key][1]
+
+
+class BookStyle(Style):
+    """Sort papers by author and year, under those labels."""
+
+    default_sorting_style = "author_year_title"
+    default_label_style = CitedLabels
+
 
 def targets(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
-    """Return page and anchor of every paper (by its key) and every term (as term-closed-form)."""
+    """Return page and anchor of every paper (by its key), term (as term-closed-form) and theorem (by its label)."""
     papers = {
         paper.key: (paper.bibliography_key.docname, paper.citation_id) for paper in env.get_domain("cite").citations
     }
@@ -22,7 +45,8 @@ def targets(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
         for (kind, name), place in env.get_domain("std").objects.items()
         if kind == "term"
     }
-    return papers | terms
+    theorems = {name: (found["docname"], name) for name, found in getattr(env, "proof_list", {}).items()}
+    return papers | terms | theorems
 
 
 class PlainLinks(SphinxPostTransform):
@@ -42,5 +66,6 @@ class PlainLinks(SphinxPostTransform):
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
+    register_plugin("pybtex.style.formatting", "book", BookStyle)
     app.add_post_transform(PlainLinks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
