@@ -19,7 +19,8 @@ from pybtex.richtext import Text
 BIBLIOGRAPHY = Path(__file__).resolve().parent.parent / "book" / "references.bib"
 LINK = re.compile(r"\[([^\[\]]*)\]\(#([\w-]+)\)")
 NUMBERED = re.compile(r"(?:fig|ex)-(\d\d)-[\w-]+")
-EXERCISE = re.compile(r"^`{3,}\{exercise(?:-start)?\}[^\n]*\n:label: ([\w-]+)", re.MULTILINE)
+DIRECTIVE = re.compile(r"^(`{3,})(\{[\w:-]+\}.*?)^\1$", re.MULTILINE | re.DOTALL)
+EXERCISE = re.compile(r"^:{3,}\{exercise(?:-start)?\}[^\n]*\n:label: ([\w-]+)", re.MULTILINE)
 
 
 def surname(person: Person) -> str:
@@ -82,6 +83,11 @@ def fill(text: str, named: dict[str, str]) -> str:
     return LINK.sub(filled, text)
 
 
+def fence(text: str) -> str:
+    """Fence directives with colons, as plain Jupyter would show what is between backticks as code."""
+    return DIRECTIVE.sub(lambda match: ":" * len(match[1]) + match[2] + ":" * len(match[1]), text)
+
+
 def mirror_caption(cell: NotebookNode, label: str) -> NotebookNode:
     """Return the Markdown cell that shows a figure's caption where the site's own caption is not: in Jupyter."""
     source = f"**{label}.** {cell.metadata['mystnb']['figure']['caption']}"
@@ -89,7 +95,10 @@ def mirror_caption(cell: NotebookNode, label: str) -> NotebookNode:
 
 
 def complete(notebook: NotebookNode) -> None:
-    """Fill in links, mirror captions, and fold in Jupyter what the site folds: solutions' code and hidden input."""
+    """Fill in links, mirror captions, fence with colons; fold in Jupyter what the site folds."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = fence(cell.source)
     named = labels(notebook)
     notebook.cells = [cell for cell in notebook.cells if not NUMBERED.fullmatch(cell.get("id", ""))]
     cells, in_solution = [], False
