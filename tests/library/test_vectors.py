@@ -1,0 +1,171 @@
+"""From text to vectors and out to word2vec's format: the steps it stands for, the round trip, what it refuses."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gensim.models import KeyedVectors
+
+from wordmodes import corpus, modes, targets
+from wordmodes.cooccurrence import count
+from wordmodes.corpus import Vocabulary
+from wordmodes.planted import planted_language
+from wordmodes.vectors import WordVectors, embed_text
+
+
+@pytest.fixture(scope="module")
+def documents() -> list[list[str]]:
+    return planted_language().sample(40_000, seed=0)
+
+
+@pytest.fixture(scope="module")
+def vectors(documents) -> WordVectors:
+    return embed_text(documents, V=300, d=20)
+
+
+def test_it_counts_damps_and_solves(documents, vectors):
+    vocabulary = Vocabulary.from_documents(documents, size=300)
+    counts = count(documents, vocabulary, 5)
+    found = modes.leading_modes(targets.damped_m_star(counts.counts, 5), 20, by="modulus")
+    assert vectors.words == vocabulary.words
+    assert vectors.vocabulary.n_tokens == 40_000
+    assert np.array_equal(vectors.modes.eigenvalues, found.eigenvalues)
+    assert np.array_equal(vectors.W, modes.embed_signed(found)[0])
+
+
+def test_texts_and_their_tokens_give_the_same(documents, vectors):
+    texts = [" ".join(document) for document in documents]
+    assert np.array_equal(embed_text(texts, V=300, d=20).W, vectors.W)
+    other = embed_text(texts, V=300, d=20, tokenizer=lambda text: text.upper().split())
+    assert other.words[:5] == tuple(word.upper() for word in vectors.words[:5])
+
+
+def test_another_target_and_order_can_be_asked_for(documents):
+    plain = embed_text(documents, V=300, d=5, target=lambda counts: targets.m_star(counts.P), by="value")
+    counts = count(documents, plain.vocabulary, 5)
+    assert np.array_equal(plain.W, modes.embed(modes.leading_modes(targets.m_star(counts.P), 5)))
+
+
+def test_a_text_can_be_read_anew_from_disk(documents, vectors, tmp_path):
+    path = tmp_path / "text.txt"
+    path.write_text("\n".join(" ".join(document) for document in documents), encoding="utf-8")
+
+    class Lines:
+        def __iter__(self):
+            with path.open(encoding="utf-8") as file:
+                yield from map(corpus.tokenize, file)
+
+    assert np.array_equal(embed_text(Lines(), V=300, d=20).W, vectors.W)
+
+
+def test_v_is_an_upper_bound_and_rare_words_are_left_out():
+    documents = [["a", "b", "c", "d"], ["b", "a"], ["a", "b", "c"]]
+    assert embed_text(documents, d=2, min_count=1).words == ("a", "b", "c", "d")
+    assert embed_text(documents, d=2, min_count=2).words == ("a", "b", "c")
+    assert embed_text(documents, V=2, d=2, min_count=1).words == ("a", "b")
+
+
+def test_a_word_without_neighbours_is_left_out_and_changes_nothing():
+    documents = [["a", "b", "c"], ["c", "b"], ["a", "c"]]
+    alone = [["x"]] * 9
+    with_it, without = (embed_text(some, d=2, min_count=1) for some in (documents + alone, documents))
+    assert with_it.words == without.words
+    assert with_it.vocabulary.counts.tolist() == without.vocabulary.counts.tolist()
+    assert np.array_equal(with_it.W, without.W)
+
+
+def test_ends_are_the_extreme_words_of_a_mode(vectors):
+    high, low = vectors.ends(2, 3)
+    column = dict(zip(vectors.words, vectors.modes.eigenvectors[:, 1], strict=True))
+    assert high == sorted(column, key=column.get)[:-4:-1]
+    assert low == sorted(column, key=column.get)[:3]
+    with pytest.raises(ValueError, match="between 1 and the 20 modes"):
+        vectors.ends(0)
+    with pytest.raises(ValueError, match="half of the 300 words"):
+        vectors.ends(1, 151)
+
+
+@pytest.mark.parametrize("binary", [False, True])
+@pytest.mark.parametrize("name", ["vectors.txt", "vectors.bin", "vectors.txt.gz"])
+def test_gensim_loads_every_bit_of_what_was_saved(vectors, tmp_path, binary, name):
+    path = tmp_path / name
+    path.write_text("something older")
+    vectors.save_word2vec(path, binary=binary)
+    loaded = KeyedVectors.load_word2vec_format(str(path), binary=binary)
+    assert loaded.index_to_key == list(vectors.words)
+    assert loaded.vectors.dtype == np.float32
+    assert np.array_equal(loaded.vectors.view(np.uint32), vectors.W.astype(np.float32).view(np.uint32))
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+def test_hard_numbers_and_foreign_words_survive_the_text_format(tmp_path):
+    numbers = np.array([[1e-38, -0.0, 1 / 3], [np.float32(16777217), -1e38, np.nextafter(1, 2)], [np.pi, 1e-45, 7]])
+    # Modes of eigenvalue 1 make W the given numbers.
+    words = ("naïve", "東京", "a_b")
+    given = WordVectors(Vocabulary(words, np.array([3, 3, 3])), modes.Modes(np.ones(3), numbers, 0.0))
+    given.save_word2vec(tmp_path / "hard.txt")
+    loaded = KeyedVectors.load_word2vec_format(str(tmp_path / "hard.txt"))
+    assert loaded.index_to_key == list(words)
+    assert np.array_equal(loaded.vectors.view(np.uint32), numbers.astype(np.float32).view(np.uint32))
+    assert (tmp_path / "hard.txt").read_text(encoding="utf-8").startswith("3 3\nnaïve ")
+
+
+def test_in_gensim_the_nearest_words_are_those_of_w(vectors):
+    keyed = vectors.to_gensim()
+    W = vectors.W / np.linalg.norm(vectors.W, axis=1, keepdims=True)
+    cosines = W @ W[7]
+    cosines[7] = -2
+    word, cosine = keyed.most_similar(vectors.words[7], topn=1)[0]
+    assert word == vectors.words[cosines.argmax()]
+    assert cosine == pytest.approx(cosines.max(), abs=1e-6)
+    assert keyed.get_vecattr(vectors.words[7], "count") == vectors.vocabulary.counts[7]
+
+
+@pytest.mark.parametrize("word", ["new york", "", "a\tb", "line\n"])
+def test_words_that_the_format_cannot_express_are_named(word, tmp_path):
+    given = WordVectors(Vocabulary(("a", word), np.array([2, 1])), modes.Modes(np.ones(1), np.ones((2, 1)), 0.0))
+    with pytest.raises(ValueError, match="empty or holds a space"):
+        given.save_word2vec(tmp_path / "x.txt")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failed_save_leaves_what_was_there(vectors, tmp_path, monkeypatch):
+    path = tmp_path / "vectors.txt"
+    path.write_text("something older")
+
+    def fail(self, name, **_):
+        Path(name).write_text("half of it")
+        raise OSError("disk full")
+
+    monkeypatch.setattr(KeyedVectors, "save_word2vec_format", fail)
+    with pytest.raises(OSError, match="disk full"):
+        vectors.save_word2vec(path)
+    assert path.read_text() == "something older"
+    assert [file.name for file in tmp_path.iterdir()] == ["vectors.txt"]
+    with pytest.raises(ValueError, match="does not exist"):
+        vectors.save_word2vec(tmp_path / "missing" / "vectors.txt")
+
+
+@pytest.mark.parametrize(
+    ("documents", "settings", "message"),
+    [
+        ("a b c", {}, "single string"),
+        ((words for words in [["a", "b"]]), {}, "only once"),
+        ([], {}, "empty"),
+        (["1 2 3"], {}, "empty"),
+        ([["a", "b"]], {"V": 1, "min_count": 1}, "V must be at least 2"),
+        ([["a", "b"]], {"d": 0, "min_count": 1}, "d at least 1"),
+        ([["a", "b"]], {"d": 3, "min_count": 1}, "d = 3 exceeds the 2 words"),
+        ([["a", "b"]], {"d": 1, "min_count": 1, "window": 0}, "window"),
+        ([["a"], ["b"]], {"d": 1, "min_count": 1}, "no two words"),
+        ([["a", "b"]], {}, "at least two distinct words"),
+    ],
+)
+def test_what_cannot_be_embedded_is_refused(documents, settings, message):
+    with pytest.raises(ValueError, match=message):
+        embed_text(documents, **settings)
+
+
+def test_modes_and_words_must_match():
+    with pytest.raises(ValueError, match="same counts"):
+        WordVectors(Vocabulary(("a", "b"), np.array([2, 1])), modes.Modes(np.ones(1), np.ones((3, 1)), 0.0))
