@@ -118,3 +118,13 @@ def test_every_colour_of_a_figure_stands_out(theme):
         low, high = sorted((colour, ground))
         assert (high + 0.05) / (low + 0.05) >= 3, f"colour {number} in the {theme} theme"
     assert (theme == "light") or {f"wm-c{number}" for number in range(len(PALETTE))} <= set(values)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_link_says_the_number_of_what_it_leads_to(name):
+    page = soup(SITE / name)
+    for link in page.select("article a.reference.internal"):
+        if not (said := re.fullmatch(r"(Figure|Exercise) [\d.]+", link.get_text().strip())):
+            continue
+        target = page.find(id=link["href"].removeprefix("#"))
+        assert target.select_one(".caption-number").get_text().strip() == said[0]

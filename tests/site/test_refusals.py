@@ -60,7 +60,7 @@ def test_a_sound_page_is_built_with_its_figure_and_its_address(tmp_path):
             "checks 'no-such', which claims.toml does not have",
         ),
         (v4.new_markdown_cell("See {doc}`nowhere`."), "nowhere"),
-        (v4.new_markdown_cell("{cite:t}`nobody1900`"), "nobody1900"),
+        (v4.new_markdown_cell("[Nobody (1900)](#nobody1900)"), "nobody1900"),
     ],
     ids=["alt", "claim", "link", "citation"],
 )
