@@ -62,6 +62,7 @@ serve: book
 results: $(READY)
 	$(BIN)/python benchmarks/results.py
 	$(BIN)/python benchmarks/exponents.py
+	$(BIN)/python benchmarks/noise.py
 
 bench: $(READY)
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
