@@ -1,0 +1,160 @@
+"""Families of word pairs: against definitions, against simulated noise and signal, and on the planted language."""
+
+import numpy as np
+import pytest
+
+from wordmodes import evaluation, families, modes, planted, targets
+
+
+@pytest.fixture(scope="module")
+def language() -> planted.PlantedLanguage:
+    return planted.planted_language(zipf=0.0)
+
+
+@pytest.fixture(scope="module")
+def top(language) -> modes.Modes:
+    return modes.leading_modes(targets.m_star(language.P), 14)
+
+
+def attribute_pairs(language, k) -> np.ndarray:
+    plus = np.flatnonzero(language.attributes[:, k] > 0)
+    return np.column_stack([plus, language.flip(plus, k)])
+
+
+def test_family_pairs_are_the_distinct_pairs_of_the_question_file():
+    words = ("he", "she", "king", "queen", "man", "woman", "go", "going", "run", "running", "cat", "cats")
+    questions = evaluation.analogy_questions(words)
+    pairs = families.family_pairs(questions)
+    assert list(pairs) == ["gender", "participle"]
+    assert {(words[a], words[b]) for a, b in pairs["gender"]} == {("he", "she"), ("king", "queen"), ("man", "woman")}
+    assert {(words[a], words[b]) for a, b in pairs["participle"]} == {("go", "going"), ("run", "running")}
+    about = families.questions_about(questions, "participle")
+    assert (about.indices == [[6, 7, 8, 9], [8, 9, 6, 7]]).all()
+    assert about.families == ("gram5-present-participle",)
+    with pytest.raises(ValueError, match="no question of family 'capital'"):
+        families.questions_about(questions, "capital")
+
+
+def test_differences_scale_rows_first_and_keep_leading_axes():
+    W = np.array([[3.0, 0.0], [0.0, 5.0], [1.0, 1.0]])
+    found = families.differences(W, [[[0, 1]], [[0, 2]]])
+    assert np.allclose(found, [[[-1, 1]], [[0.5**0.5 - 1, 0.5**0.5]]])
+    with pytest.raises(ValueError, match="zero or non-finite"):
+        families.differences(np.array([[1.0, 0], [0, 0]]), [[0, 1]])
+    with pytest.raises(ValueError, match="two columns"):
+        families.differences(W, [[0, 1, 2]])
+
+
+def test_leading_shares_are_squared_singular_values():
+    D = np.random.default_rng(0).standard_normal((4, 7, 30))
+    squares = np.linalg.svd(D, compute_uv=False) ** 2
+    assert np.allclose(families.leading_shares(D, 3), (squares / squares.sum(axis=1, keepdims=True))[:, :3])
+    with pytest.raises(ValueError, match="k must be between"):
+        families.leading_shares(D, 8)
+
+
+@pytest.mark.parametrize(("n", "d"), [(200, 100), (60, 400)])
+def test_the_edge_is_where_noise_ends(n, d):
+    noise = np.random.default_rng(1).standard_normal((20, n, d))
+    assert families.leading_shares(noise)[:, 0].mean() == pytest.approx(families.marchenko_pastur_edge(n, d), rel=0.03)
+    with pytest.raises(ValueError, match="positive"):
+        families.marchenko_pastur_edge(0, 3)
+
+
+def test_signal_to_noise_is_unbiased_where_the_mean_alone_is_not():
+    rng = np.random.default_rng(2)
+    D = 0.2 + rng.standard_normal((4000, 8, 25))  # ‖μ‖² = 1, noise 25
+    signal = families.signal_to_noise(D)
+    error = signal.shared.std() / np.sqrt(4000)
+    assert abs(signal.shared.mean() - 1) < 4 * error
+    assert abs((D.mean(axis=1) ** 2).sum(axis=1).mean() - 1) > 20 * error
+    assert signal.noise.mean() == pytest.approx(25, rel=0.01)
+
+
+def test_a_bootstrap_never_multiplies_a_pair_with_its_copy():
+    D = np.random.default_rng(3).standard_normal((6, 20))
+    weights = np.array([[2, 0, 1, 1, 0, 3], [1, 1, 1, 1, 1, 1]])
+    gram, expected = D @ D.T, []
+    for w in weights:
+        rows = np.repeat(np.arange(6), w)
+        apart = rows[:, None] != rows[None, :]
+        expected.append(gram[np.ix_(rows, rows)][apart].mean())
+    signal = families.signal_to_noise(D, weights)
+    assert np.allclose(signal.shared, expected)
+    assert signal.ratio[1] == pytest.approx(families.signal_to_noise(D).ratio)
+    with pytest.raises(ValueError, match="at least two"):
+        families.signal_to_noise(D[:1])
+
+
+def test_bootstrap_of_the_share_measures_its_spread():
+    rng = np.random.default_rng(4)
+    share = [families.leading_shares(0.3 + rng.standard_normal((25, 60)))[0] for _ in range(200)]
+    error = [families.bootstrap_share(0.3 + rng.standard_normal((25, 60)), 200, seed).std() for seed in range(20)]
+    assert 0.5 < np.mean(error) / np.std(share) < 2
+    drawn = families.drawn_pairs(2, 500)
+    assert (drawn.sum(axis=1) == 2).all() and (drawn > 0).all(), "two pairs: both, every time"
+
+
+def test_stand_ins_are_about_as_frequent_and_all_different():
+    pairs = np.array([[0, 40], [900, 3], [2000, 2400]])
+    drawn = families.stand_ins(pairs, 2500, 300, seed=1)
+    assert drawn.shape == (300, 3, 2)
+    assert all(len(np.unique(draw)) == 6 for draw in drawn)
+    assert (np.abs(np.log((drawn + 20) / (pairs + 20))) <= np.log(1.3) + 1e-9).all()
+    assert drawn.max() < 2500
+    assert len(np.unique(drawn[:, 1, 0])) > 100
+    with pytest.raises(ValueError, match="does not exist"):
+        families.stand_ins(pairs, 2000, 1)
+    with pytest.raises(ValueError, match="no different words"):
+        families.stand_ins([[0, 1], [2, 3], [0, 1]], 5, 1)
+
+
+def test_no_word_keeps_its_partner_when_pairs_are_joined_anew():
+    pairs = np.arange(10).reshape(5, 2)
+    drawn = families.mispaired(pairs, 50, seed=0)
+    assert (drawn[:, :, 0] == pairs[:, 0]).all()
+    assert (drawn[:, :, 1] != pairs[:, 1]).all()
+    assert (np.sort(drawn[:, :, 1]) == pairs[:, 1]).all()
+    with pytest.raises(ValueError, match="one pair"):
+        families.mispaired(pairs[:1], 1)
+
+
+def test_each_planted_attribute_is_one_mode_and_one_direction(language, top):
+    W = modes.embed(top)
+    found = [families.differences(W, attribute_pairs(language, k)) for k in range(3)]
+    assert np.allclose(families.concept_cosines(found), np.eye(3), atol=1e-10)
+    for k, D in enumerate(found):
+        assert families.leading_shares(D)[0] == pytest.approx(1, abs=1e-10)
+        assert families.mode_energy(D)[k] == pytest.approx(1, abs=1e-10)
+    with pytest.raises(ValueError, match="no direction"):
+        families.concept_cosines([np.zeros((3, 2))])
+
+
+def test_mode_energy_of_differences_that_share_nothing_is_refused():
+    with pytest.raises(ValueError, match="nothing in common"):
+        families.mode_energy([[1.0, 0.0], [-1.0, 0.0]])
+
+
+def test_planted_pmi_is_additive_and_its_blocks_follow(language):
+    pairs = attribute_pairs(language, 0)
+    rows = targets.pmi(language.P)[pairs]
+    D = rows[:, 1] - rows[:, 0]
+    assert families.signal_to_noise(D).noise < 1e-20 * families.signal_to_noise(D).shared
+
+
+def test_additive_residual_takes_out_rows_columns_and_rank():
+    rng = np.random.default_rng(5)
+    n, m = 9, 7
+    additive = 3 + rng.standard_normal((n, 1)) + rng.standard_normal(m)
+    assert families.additive_residual(additive)[0] < 1e-25
+    two = additive + rng.standard_normal((n, 2)) @ rng.standard_normal((2, m))
+    left = families.additive_residual(two)
+    assert left[0] > left[1] > 1e-3
+    assert left[2] < 1e-25
+    dense = rng.standard_normal((n, m))
+    design = np.column_stack([np.kron(np.eye(n), np.ones((m, 1))), np.kron(np.ones((n, 1)), np.eye(m))])
+    fitted = design @ np.linalg.lstsq(design, dense.ravel())[0]
+    share = ((dense.ravel() - fitted) ** 2).sum() / ((dense - dense.mean()) ** 2).sum()
+    assert families.additive_residual(dense)[0] == pytest.approx(share)
+    with pytest.raises(ValueError, match="equal"):
+        families.additive_residual(np.ones((3, 3)))
