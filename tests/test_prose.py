@@ -133,3 +133,21 @@ def test_a_figure_that_moves_is_renumbered():
         "**Figure 8.2.",
     ]
     assert "[Figure 8.2](#fig-08-gap)" in notebook.cells[2].source
+
+
+def test_a_term_is_linked_where_it_is_first_used():
+    figure = {"mystnb": {"figure": {"name": "fig-08-gap", "caption": "A mode."}}}
+    cells = [
+        v4.new_markdown_cell(
+            "# A mode\n\nIn `mode` and $mode$, *modes* grow. A mode saturates. A document has a type."
+        ),
+        v4.new_code_cell("draw()", metadata=figure),
+        v4.new_markdown_cell("A [token](#term-token), then tokens; see [](#fig-08-gap)."),
+    ]
+    notebook = v4.new_notebook(cells=cells)
+    references.complete(notebook)
+    assert notebook.cells[0].source.endswith(
+        "In `mode` and $mode$, *[modes](#term-mode)* grow. A mode saturates. A document has a type."
+    )
+    assert notebook.cells[3].source.startswith("A [token](#term-token), then tokens;")
+    assert {"term-context", "term-type"} & set(references.terms()) == set()

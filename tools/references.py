@@ -1,4 +1,4 @@
-"""Fill in what a notebook's links to figures, exercises and papers say, and mirror its captions.
+"""Fill in a notebook's links to figures, exercises, papers and terms, and mirror its captions.
 
 In a notebook ``[](#fig-08-spectrum)`` becomes ``[Figure 8.1](#fig-08-spectrum)``, ``[](#ex-08-names)`` becomes
 ``[Exercise 8.7](#ex-08-names)`` and ``[](#saxe2014)`` becomes ``[Saxe et al. (2014)](#saxe2014)``; with a p between the
@@ -16,11 +16,19 @@ from nbformat import NotebookNode, v4
 from pybtex.database import Person, parse_file
 from pybtex.richtext import Text
 
-BIBLIOGRAPHY = Path(__file__).resolve().parent.parent / "book" / "references.bib"
+BOOK = Path(__file__).resolve().parent.parent / "book"
+BIBLIOGRAPHY, GLOSSARY = BOOK / "references.bib", BOOK / "glossary.md"
 LINK = re.compile(r"\[([^\[\]]*)\]\(#([\w-]+)\)")
 NUMBERED = re.compile(r"(?:fig|ex)-(\d\d)-[\w-]+")
 DIRECTIVE = re.compile(r"^(`{3,})(\{[\w:-]+\}.*?)^\1$", re.MULTILINE | re.DOTALL)
 EXERCISE = re.compile(r"^:{3,}\{exercise(?:-start)?\}[^\n]*\n:label: ([\w-]+)", re.MULTILINE)
+
+HEADS = re.compile(
+    r"^(?:#|:|\||(?:\*\*Figure)).*$", re.MULTILINE
+)  # headings, fences and their options, tables, captions
+OPAQUE = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|!?\[[^\]]*\]\([^)]*\)|\*\*.*?\*\*", re.DOTALL)
+EVERYDAY = {"context", "cycle", "document", "signed", "tied", "type"}
+"""Terms that are everyday words too: an author links them where the technical sense comes first."""
 
 
 def surname(person: Person) -> str:
@@ -83,6 +91,35 @@ def fill(text: str, named: dict[str, str]) -> str:
     return LINK.sub(filled, text)
 
 
+@cache
+def terms(path: Path = GLOSSARY) -> dict[str, re.Pattern[str]]:
+    """Return for the anchor of each glossary term a pattern that finds it, in the singular or the plural."""
+    names = re.findall(r"^(\S[^\n]*)\n {4}", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {
+        "term-" + re.sub(r"\W+", "-", name.lower()): re.compile(
+            rf"(?<![\w-]){re.escape(name)}s?(?![\w-])", re.IGNORECASE
+        )
+        for name in names
+        if name not in EVERYDAY
+    }
+
+
+def link_terms(cells: list[NotebookNode]) -> None:
+    """Link each glossary term where a chapter first uses it."""
+    prose = [cell for cell in cells if cell.cell_type == "markdown"]
+    for anchor, pattern in terms().items():
+        for cell in prose:
+            plain = cell.source
+            for hidden in (HEADS, OPAQUE):
+                plain = hidden.sub(lambda match: " " * len(match[0]), plain)
+            link, word = cell.source.find(f"](#{anchor})"), pattern.search(plain)
+            if word and (link < 0 or word.start() < link):
+                start, end = word.span()
+                cell.source = f"{cell.source[:start]}[{cell.source[start:end]}](#{anchor}){cell.source[end:]}"
+            if word or link >= 0:
+                break
+
+
 def fence(text: str) -> str:
     """Fence directives with colons, as plain Jupyter would show what is between backticks as code."""
     return DIRECTIVE.sub(lambda match: ":" * len(match[1]) + match[2] + ":" * len(match[1]), text)
@@ -95,11 +132,13 @@ def mirror_caption(cell: NotebookNode, label: str) -> NotebookNode:
 
 
 def complete(notebook: NotebookNode) -> None:
-    """Fill in links, mirror captions, fence with colons; fold in Jupyter what the site folds."""
+    """Fill in links, link terms, mirror captions, fence with colons; fold in Jupyter what the site folds."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = fence(cell.source)
     named = labels(notebook)
+    if named:  # a chapter
+        link_terms(notebook.cells)
     notebook.cells = [cell for cell in notebook.cells if not NUMBERED.fullmatch(cell.get("id", ""))]
     cells, in_solution = [], False
     for cell in notebook.cells:
