@@ -9,6 +9,18 @@ from wordmodes.figures.counts import (  # noqa: F401
     zipf,
 )
 from wordmodes.figures.explorer import explorer_still  # noqa: F401
+from wordmodes.figures.one_mode import (  # noqa: F401
+    Descent,
+    Plane,
+    loss_levels,
+    phase_lines,
+    phase_planes,
+    rise_and_odds,
+    sharper,
+    step_runs,
+    where_it_ends,
+    word_numbers,
+)
 from wordmodes.figures.pca import (  # noqa: F401
     pca_benchmark,
     pca_convergence,
