@@ -1,5 +1,17 @@
 """Every figure of the book: one function each, from arrays to a finished picture; one module a chapter."""
 
+from wordmodes.figures.analogies import (  # noqa: F401
+    Arrows,
+    Sweep,
+    additive_share,
+    concept_angles,
+    emergence,
+    energy_by_mode,
+    pair_arrows,
+    scores_by_rule,
+    spikes,
+    words_on_direction,
+)
 from wordmodes.figures.counts import (  # noqa: F401
     joint_and_independent,
     marginal_ratio,
@@ -9,6 +21,16 @@ from wordmodes.figures.counts import (  # noqa: F401
     zipf,
 )
 from wordmodes.figures.explorer import explorer_still  # noqa: F401
+from wordmodes.figures.near_origin import (  # noqa: F401
+    Scores,
+    Start,
+    along_a_line,
+    first_steps,
+    pair_parabolas,
+    parabola,
+    rank_one_weights,
+    score_sizes,
+)
 from wordmodes.figures.one_mode import (  # noqa: F401
     Descent,
     Plane,
@@ -27,6 +49,13 @@ from wordmodes.figures.pca import (  # noqa: F401
     pca_damping,
     pca_spectrum,
     pca_word_blocks,
+)
+from wordmodes.figures.scaling import (  # noqa: F401
+    scaling_costs,
+    scaling_known,
+    scaling_memory,
+    scaling_noise,
+    scaling_scores,
 )
 from wordmodes.figures.skip_gram import (  # noqa: F401
     drawn_against_expected,
@@ -47,4 +76,13 @@ from wordmodes.figures.small_init import (  # noqa: F401
     learning_order,
     rising_modes,
     staircase,
+)
+from wordmodes.figures.word2vec import (  # noqa: F401
+    Curves,
+    foretold_and_measured,
+    four_corners,
+    leaving,
+    noise_against_rate,
+    running_away,
+    two_matrices,
 )
