@@ -1,0 +1,132 @@
+"""gensim watched from outside, the descent of its expected loss, and the stored runs of chapter 07."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from wordmodes import cooccurrence, corpus, planted, sgns, targets, training, watch
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def dialect():
+    language = planted.planted_language(n_topics=4)
+    text = language.sample(40_000, seed=0)
+    return language, text, corpus.Vocabulary.from_words(language.words, text)
+
+
+def test_product_singular_values_are_those_of_the_product():
+    W, C = np.random.default_rng(0).standard_normal((2, 30, 4))
+    expected = np.linalg.svd(W @ C.T, compute_uv=False)[:4]
+    np.testing.assert_allclose(watch.product_singular_values(W, C), expected, rtol=1e-12)
+
+
+def test_expected_descent_takes_the_steps_of_full_batch_descent(dialect):
+    P = dialect[0].P
+    p = P.sum(axis=1)
+    B = 3 * np.outer(p, p)
+    W, C = np.random.default_rng(0).standard_normal((2, len(P), 3)) / 10
+    target = targets.weighted_target(P, 1.0, 3.0)
+    run = training.factorise(target, W, 2.0, 20, 1, C=C, loss="logistic")
+    path = watch.expected_descent(P, B, W, C, [0, 8, 40], max_step=2.0)
+    np.testing.assert_allclose(path.W[-1], run.W, rtol=1e-10)
+    np.testing.assert_allclose(path.C[-1], run.C, rtol=1e-10)
+    np.testing.assert_allclose(path.singular_values[1], run.squared_singular_values[4], rtol=1e-10)
+    np.testing.assert_allclose(path.read, [0, 0.2, 1])
+
+
+@pytest.mark.parametrize(("times", "step"), [([1, 2], 1), ([0, 2, 2], 1), ([0, 1], 0)])
+def test_expected_descent_refuses_times_that_do_not_ascend_from_0(times, step):
+    P = np.full((4, 4), 1 / 16)
+    with pytest.raises(ValueError, match="ascend from 0"):
+        watch.expected_descent(P, P, P[:, :2], P[:, :2], times, step)
+
+
+def test_gensim_starts_as_it_always_does_and_the_start_is_scaled(dialect):
+    _, text, vocabulary = dialect
+    own = watch.watch_gensim(text, vocabulary, 8, checkpoints=2)
+    small = watch.watch_gensim(text, vocabulary, 8, checkpoints=[0.25, 1.0], start_scale=1e-3)
+    assert not own.C[0].any()
+    assert 0.9 / 8 < np.abs(own.W[0]).max() < 1 / 8
+    np.testing.assert_allclose(small.W[0], own.W[0] * np.float32(1e-3))
+    np.testing.assert_allclose(small.read, [0, 0.25, 1])
+    assert own.singular_values.shape == (3, 8)
+
+
+def test_the_clock_counts_rates_times_pairs(dialect):
+    _, text, vocabulary = dialect
+    seen = watch.watch_gensim(text, vocabulary, 4, learning_rate=0.04, min_learning_rate=0.02, checkpoints=10)
+    pairs = cooccurrence.count(text, vocabulary, 5).counts.sum() / 5
+    assert seen.clock[-1] == pytest.approx(0.03 * pairs, rel=1e-3)
+    assert seen.clock[5] == pytest.approx(0.035 * pairs / 2, rel=0.01)
+
+
+def test_rows_are_in_the_order_of_the_vocabulary(dialect):
+    _, text, vocabulary = dialect
+    assert len(set(vocabulary.counts.tolist())) == len(vocabulary)  # gensim orders equal counts as they come
+    turned = corpus.Vocabulary.from_words(vocabulary.words[::-1], text)
+    first, second = (watch.watch_gensim(text, v, 4, checkpoints=1) for v in (vocabulary, turned))
+    np.testing.assert_array_equal(first.W[:, ::-1], second.W)
+    np.testing.assert_array_equal(first.C[:, ::-1], second.C)
+
+
+def test_gensim_follows_the_expected_descent(dialect):
+    language, text, vocabulary = dialect
+    P, p = language.P, language.P.sum(axis=1)
+    seen = watch.watch_gensim(text, vocabulary, 4, checkpoints=4)
+    B = 5 * sgns.negative_distribution(p) * (p[:, None] - P)
+    due = watch.expected_descent(P, B, seen.W[0], seen.C[0], seen.clock, max_step=5)
+    np.testing.assert_allclose(seen.singular_values[1:, 0], due.singular_values[1:, 0], rtol=0.15)
+    np.testing.assert_allclose(seen.singular_values[2:, 1], due.singular_values[2:, 1], rtol=0.15)
+
+
+def test_what_gensim_would_not_read_is_refused(dialect):
+    _, text, vocabulary = dialect
+    with pytest.raises(ValueError, match="cut longer ones"):
+        watch.watch_gensim([["a"] * 10_001], vocabulary, 4)
+    for checkpoints in ([0.5, 0.4, 1], [0.5], [0, 1], 1000):
+        with pytest.raises(ValueError, match="ascending shares"):
+            watch.watch_gensim(text, vocabulary, 4, checkpoints=checkpoints)
+
+
+def check_watched(content: dict) -> None:
+    """Every run has what its settings promise."""
+    s = content["settings"]
+    parts = {part: [run for run in content["runs"] if run["part"] == part] for part in ("ablation", "unseen", "gensim")}
+    assert [(run["weights"], run["loss"]) for run in parts["ablation"]] == [
+        (weights, loss) for weights in ("flat", "word2vec") for loss in ("quartic", "logistic")
+    ]
+    for run in parts["ablation"]:
+        assert len(run["eigenvalues"]) == len(run["foretold"]) == len(run["end"]) == s["d"]
+        assert np.shape(run["overlap_own"]) == np.shape(run["overlap_m_star"]) == (len(run["times"]), len(s["ranks"]))
+        assert run["reached"][0] == pytest.approx(run["foretold"][0], rel=0.1)  # the first mode is on time
+    for run in parts["ablation"][:2]:  # with even weights H is M*/4
+        assert run["targets_overlap"] == [1.0] * len(s["ranks"])
+        np.testing.assert_allclose(run["overlap_own"], run["overlap_m_star"], atol=2e-3)
+    assert [run["d"] for run in parts["unseen"]] == list(s["unseen_ranks"])
+    for run in parts["unseen"]:
+        assert run["mean"][-1] < -0.1
+    assert [run["start_scale"] for run in parts["gensim"]] == list(s["start_scales"])
+    for run in parts["gensim"]:
+        assert np.shape(run["singular_values"]) == np.shape(run["expected"]) == (s["checkpoints"] + 1, s["shown"])
+        assert run["signs"][0] < -0.9  # the constant is negative
+
+
+def test_script_at_a_small_size(tmp_path):
+    script = ROOT / "benchmarks" / "watch.py"
+    subprocess.run([sys.executable, script, "--small", "--out", tmp_path], check=True, capture_output=True)
+    content = json.loads((tmp_path / "watch.json").read_text(encoding="utf-8"))
+    assert content["command"] == "python benchmarks/watch.py --small"
+    check_watched(content)
+
+
+def test_stored_runs_are_of_full_size():
+    content = json.loads((ROOT / "benchmarks" / "results" / "watch.json").read_text(encoding="utf-8"))
+    assert content["command"] == "python benchmarks/watch.py"
+    assert (content["settings"]["V"], content["settings"]["gensim_V"]) == (1000, 2000)
+    check_watched(content)
