@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 import execute
+import references
 from wordmodes.figures.style import INK, PALETTE
 
 BOOK = Path(__file__).parent.parent / "book"
@@ -17,13 +18,18 @@ MACHINE = re.compile(
 )
 UNCHECKED = {"nbval-ignore-output", "nbval-skip", "raises-exception"}
 
-pytestmark = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+CHAPTERS = [path for path in NOTEBOOKS if re.match(r"\d\d_", path.name)]
+LONGEST = {"03_skip_gram": 30}  # its trainer, the one long cell of the book
+
+of_every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+of_every_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 
 
 def code_cells(path: Path) -> list[nbformat.NotebookNode]:
     return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
 
 
+@of_every_notebook
 def test_every_cell_was_run_in_order_without_error(path):
     cells = [cell for cell in code_cells(path) if cell.source.strip()]
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
@@ -33,15 +39,18 @@ def test_every_cell_was_run_in_order_without_error(path):
             assert output.get("name") != "stderr", output.text
 
 
+@of_every_notebook
 def test_it_is_as_make_execute_leaves_it(path):
     stored = nbformat.read(path, as_version=4)
     assert execute.normalise(copy.deepcopy(stored)) == stored
 
 
+@of_every_notebook
 def test_it_says_nothing_of_a_machine(path):
     assert MACHINE.findall(path.read_text(encoding="utf-8")) == []
 
 
+@of_every_notebook
 def test_nothing_is_left_out_of_the_comparison(path):
     for cell in code_cells(path):
         assert not UNCHECKED & set(cell.metadata.get("tags", [])), cell.source
@@ -49,6 +58,7 @@ def test_nothing_is_left_out_of_the_comparison(path):
         assert "# pytest_validate" not in cell.source.lower(), cell.source
 
 
+@of_every_notebook
 def test_every_figure_says_what_it_shows(path):
     for cell in code_cells(path):
         pictures = [key for output in cell.outputs for key in output.get("data", {}) if key.startswith("image/")]
@@ -56,6 +66,7 @@ def test_every_figure_says_what_it_shows(path):
             assert len(cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")) >= 30, cell.source
 
 
+@of_every_notebook
 def test_figures_use_colours_that_follow_the_page(path):
     known = {colour.lower() for colour in (INK, *PALETTE)}
     for cell in code_cells(path):
@@ -68,5 +79,55 @@ def test_figures_use_colours_that_follow_the_page(path):
             assert [text for text in texts if "fill:" not in text] == [], cell.source
 
 
+@of_every_notebook
 def test_it_describes_itself(path):
     assert 40 <= len(nbformat.read(path, as_version=4).metadata.get("description", "")) <= 220
+
+
+@of_every_chapter
+def test_a_chapter_has_its_parts_in_order(path):
+    text = "\n".join([cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"])
+    parts = [
+        "\nAfter this chapter you ",
+        "**Needs",
+        "**Leads to",
+        "\n## Where it stops",
+        "\n## Exercises",
+        "\n## Further reading",
+    ]
+    places = [text.find(part) for part in parts]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert text.count("{admonition} Predict") >= 3
+
+
+@of_every_chapter
+def test_every_exercise_has_a_solution_that_is_run_and_checked(path):
+    exercises, solved, solution = set(), set(), None
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code" and solution and "assert" in cell.source:
+            solved.add(solution)
+        if cell.cell_type == "markdown":
+            exercises |= set(references.EXERCISE.findall(cell.source))
+            for kind, name in re.findall(r"^:{3,}\{solution-(start|end)\} ?(\S*)", cell.source, re.MULTILINE):
+                solution = name if kind == "start" else None
+    assert 4 <= len(exercises) <= 8
+    assert exercises == solved
+
+
+@of_every_chapter
+def test_cells_are_short_and_draw_nothing_themselves(path):
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code":
+            assert not re.search(r"matplotlib|\bplt\.|\.subplots\(|\.plot\(", cell.source), cell.source
+            if "jupyter" not in cell.metadata:
+                assert len([line for line in cell.source.splitlines() if line.strip()]) <= LONGEST.get(path.stem, 14), (
+                    cell.source
+                )
+
+
+@of_every_chapter
+def test_every_figure_is_referred_to(path):
+    cells = nbformat.read(path, as_version=4).cells
+    names = {name for cell in cells if (name := references.figure_name(cell))}
+    assert names - {target for cell in cells for _, target in references.LINK.findall(cell.source)} == set()

@@ -80,14 +80,6 @@ def test_links_are_plain_markdown(path):
     assert re.findall(r"\]\(#[\w-]+\)", text) or path.stem == "index"
 
 
-def test_every_figure_is_referred_to():
-    for path in NOTEBOOKS:
-        cells = nbformat.read(path, as_version=4).cells
-        names = {name for cell in cells if (name := references.figure_name(cell))}
-        linked = {target for text in texts(path) + texts(path, "code") for _, target in references.LINK.findall(text)}
-        assert names - linked == set(), path.stem
-
-
 def chapter() -> nbformat.NotebookNode:
     figure = {"mystnb": {"figure": {"name": "fig-08-gap", "caption": "See [](#saxe2014)."}}}
     return v4.new_notebook(
