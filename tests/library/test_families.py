@@ -92,7 +92,7 @@ def test_bootstrap_of_the_share_measures_its_spread():
     error = [families.bootstrap_share(0.3 + rng.standard_normal((25, 60)), 200, seed).std() for seed in range(20)]
     assert 0.5 < np.mean(error) / np.std(share) < 2
     drawn = families.drawn_pairs(2, 500)
-    assert (drawn.sum(axis=1) == 2).all() and (drawn > 0).all(), "two pairs: both, every time"
+    assert (drawn == 1).all(), "two pairs: both, every time"
 
 
 def test_stand_ins_are_about_as_frequent_and_all_different():
@@ -133,6 +133,12 @@ def test_each_planted_attribute_is_one_mode_and_one_direction(language, top):
 def test_mode_energy_of_differences_that_share_nothing_is_refused():
     with pytest.raises(ValueError, match="nothing in common"):
         families.mode_energy([[1.0, 0.0], [-1.0, 0.0]])
+
+
+def test_mode_energy_does_not_count_noise():
+    rng = np.random.default_rng(6)
+    shares = [families.mode_energy([2.0, 0, 0, 0] + rng.standard_normal((8, 4)) * [1, 3, 1, 1]) for _ in range(2000)]
+    assert np.abs(np.median(shares, axis=0) - [1, 0, 0, 0]).max() < 0.1
 
 
 def test_planted_pmi_is_additive_and_its_blocks_follow(language):

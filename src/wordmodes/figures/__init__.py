@@ -12,6 +12,23 @@ from wordmodes.figures.analogies import (  # noqa: F401
     spikes,
     words_on_direction,
 )
+from wordmodes.figures.association import (  # noqa: F401
+    association_bands,
+    association_curve,
+    association_errors,
+    association_spectra,
+    modes_against_noise,
+    planted_growth,
+    subspaces_of_halves,
+)
+from wordmodes.figures.concepts import (  # noqa: F401
+    Flock,
+    end_coherence,
+    flight,
+    rotated_pair,
+    squared_cosines,
+    timeline,
+)
 from wordmodes.figures.counts import (  # noqa: F401
     joint_and_independent,
     marginal_ratio,
@@ -30,6 +47,12 @@ from wordmodes.figures.near_origin import (  # noqa: F401
     parabola,
     rank_one_weights,
     score_sizes,
+)
+from wordmodes.figures.next_word import (  # noqa: F401
+    Heights,
+    knob,
+    mode_heights,
+    surprise_of_modes,
 )
 from wordmodes.figures.one_mode import (  # noqa: F401
     Descent,
