@@ -62,7 +62,10 @@ serve: book
 results: $(READY)
 	$(BIN)/python benchmarks/results.py
 	$(BIN)/python benchmarks/exponents.py
+	$(BIN)/python benchmarks/run_times.py
+	$(BIN)/python benchmarks/watch.py
 	$(BIN)/python benchmarks/noise.py
+	$(BIN)/python benchmarks/concepts.py
 
 bench: $(READY)
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done

@@ -137,3 +137,16 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
 def test_a_missing_notebook_is_named(capsys):
     assert execute.main(["book/99_nowhere.ipynb"]) == 1
     assert "99_nowhere.ipynb: no such notebook" in capsys.readouterr().err
+
+
+def test_without_a_run_the_text_is_filled_in_and_the_outputs_stay(tmp_path):
+    out = v4.new_output("stream", text="2")
+    path = tmp_path / "x.ipynb"
+    nbformat.write(
+        notebook(v4.new_markdown_cell("[](#saxe2014)", id="a"), v4.new_code_cell("print(1)", outputs=[out], id="b")),
+        path,
+    )
+    assert execute.main(["--no-run", str(path)]) == 0
+    text, code = nbformat.read(path, as_version=4).cells
+    assert text.source == "[Saxe et al. (2014)](#saxe2014)"
+    assert code.outputs == [out]

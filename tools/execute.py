@@ -1,6 +1,8 @@
 """Re-run notebooks in place and normalise them, so that a re-run gives a diff with nothing but real changes.
 
-Usage: python tools/execute.py [book/NOTEBOOK.ipynb ...]      (default: every notebook in book/)
+Usage: python tools/execute.py [--no-run] [book/NOTEBOOK.ipynb ...]      (default: every notebook in book/)
+
+With --no-run the stored outputs stay: for a change of nothing but text, or of the glossary.
 """
 
 from __future__ import annotations
@@ -135,7 +137,9 @@ def execute(path: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the notebooks named, or all; return 1 when one of them failed."""
+    """Run (or only normalise) the notebooks named, or all; return 1 when one of them failed."""
+    run = "--no-run" not in arguments
+    arguments = [argument for argument in arguments if argument != "--no-run"]
     os.environ.setdefault("TQDM_DISABLE", "1")  # a progress bar shows how long it took: not for a stored output
     paths = [Path(argument).resolve() for argument in arguments] or sorted(BOOK.glob("*.ipynb"))
     failed = []
@@ -145,7 +149,10 @@ def main(arguments: list[str]) -> int:
             return 1
         start = time.perf_counter()
         try:
-            execute(path)
+            if run:
+                execute(path)
+            else:
+                write(normalise(nbformat.read(path, as_version=4)), path)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             failed.append(path.name)
             print(f"{path.name}: FAILED, left as it was\n{error}", file=sys.stderr)

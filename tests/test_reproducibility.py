@@ -1,0 +1,73 @@
+"""The page on reproducibility: what it collects is what is there."""
+
+import importlib.util
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import book_reproducibility as page
+from wordmodes.stored import stored
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
+
+
+def test_every_page_has_been_timed():
+    assert set(stored("run_times")["cpu_seconds"]) == {path.stem for path in NOTEBOOKS}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_page_takes_a_minute_at_most_and_loads_what_exists(path):
+    assert stored("run_times")["cpu_seconds"][path.stem] <= 60
+    for name in page.loaded(page.code(path)):
+        assert stored(name)["command"].startswith("python benchmarks/")
+
+
+def test_every_stored_result_says_how_it_was_made():
+    for path in (ROOT / "benchmarks/results").glob("*.json"):
+        result = json.loads(path.read_text(encoding="utf-8"))
+        script = result["command"].split()[1]
+        assert (ROOT / script).is_file()
+        assert {"python", "numpy"} <= set(result["versions"])
+        assert script in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_every_script_of_make_results_has_left_its_results():
+    commands = {
+        json.loads(path.read_text(encoding="utf-8"))["command"].split()[1]
+        for path in (ROOT / "benchmarks/results").glob("*.json")
+    }
+    scripts = {f"benchmarks/{path.name}" for path in (ROOT / "benchmarks").glob("*.py") if "bench_" not in path.name}
+    assert scripts == commands
+
+
+def test_seeds_are_read_from_code():
+    sources = ["rng = np.random.default_rng(7)\nf(x, seed=3)\ng(seed=s)", "h(9)\nnp.random.default_rng(seed=4)"]
+    assert page.seeds(sources) == [3, 4, 7]
+    assert page.loaded(['stored("noise")["a"]\nstored("gensim")', 'stored("noise")']) == ["noise", "gensim"]
+    assert page.all_seeds({"seeds": [1, 2], "runs": [{"seed": 9, "epochs": 5}]}) == {1, 2, 9}
+    assert page.listed({1, 2, 3, 7, 8, 10}) == "1 to 3, 7, 8, 10"
+
+
+def test_a_version_for_each_python_is_shown():
+    assert page.pinned("numpy==2.4.6 ; python_full_version >= '3.12'\nnumpy==2.2.1 ; x\nscipy==1.17.1") == {
+        "numpy": "2.4.6 or 2.2.1",
+        "scipy": "1.17.1",
+    }
+
+
+def test_timing_leaves_the_notebook_as_it_was_and_names_the_machine(tmp_path):
+    spec = importlib.util.spec_from_file_location("run_times", ROOT / "benchmarks/run_times.py")
+    run_times = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(run_times)
+    path = tmp_path / "short.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("sum(range(10**7))")]), path)
+    before = path.read_bytes()
+    run_times.main(["--out", str(tmp_path), str(path)])
+    result = json.loads((tmp_path / "run_times.json").read_text(encoding="utf-8"))
+    assert 0 < result["cpu_seconds"]["short"] < 60
+    assert result["machine"]["processor"]
+    assert path.read_bytes() == before
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["run_times.json", "short.ipynb"]
