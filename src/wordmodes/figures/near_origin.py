@@ -47,7 +47,7 @@ def parabola() -> BookFigure:
         ax.plot(x, exact, color=PALETTE[0], linewidth=2)
         ax.plot(x, taylor, color=PALETTE[1], linewidth=2, linestyle=_DASHES)
         ax.set(xlabel=r"score $x$", xlim=(-5, 5))
-    cost.text(3.0, 0.25, "logistic", color=PALETTE[0], ha="center")
+    cost.text(-4.7, 2.4, "logistic", color=PALETTE[0], ha="left")
     cost.text(3.4, 1.05, "parabola", color=PALETTE[1], ha="right")
     slope.text(3.1, -0.32, "logistic", color=PALETTE[0], ha="center")
     slope.text(1.7, 0.35, "parabola", color=PALETTE[1], ha="right")
@@ -78,7 +78,7 @@ def along_a_line(r: ArrayLike, losses: Mapping[str, tuple[ArrayLike, ArrayLike]]
                     textcoords="offset points", ha="right", va="center")  # fmt: skip
     ax.plot([], [], color=INK, linewidth=2, label="logistic loss")
     ax.plot([], [], color=INK, linewidth=2, linestyle=_DASHES, label="quartic loss")
-    ax.legend(loc="upper left")
+    ax.legend(loc="upper left", frameon=False, labelcolor=INK)
     lowest = min(np.min(curve) for pair in losses.values() for curve in pair)
     ax.set(xlabel=r"length of $W$", ylabel="loss, less its value at 0", ylim=(1.35 * lowest, -1.6 * lowest))
     ax.set_xlim(0, r[-1])
@@ -115,40 +115,44 @@ def pair_parabolas(pairs: Mapping[str, tuple[float, float]]) -> BookFigure:
         ax.set(xlabel=r"score $x$", xlim=(x[0], x[-1]), ylim=(-0.15, 1.75))
         ax.set_title(title, fontsize=10)
     axes[0].set_ylabel("loss of the pair")
-    axes[0].text(0.05, 0.95, "logistic, ●", color=PALETTE[0], transform=axes[0].transAxes, va="top")
-    axes[0].text(0.05, 0.84, "quartic, ◆", color=PALETTE[1], transform=axes[0].transAxes, va="top")
+    axes[0].text(0.05, 0.13, "● logistic", color=PALETTE[0], transform=axes[0].transAxes)
+    axes[0].text(0.05, 0.03, "◆ quartic", color=PALETTE[1], transform=axes[0].transAxes)
     return fig
 
 
 def rank_one_weights(panels: Sequence[tuple[str, ArrayLike, ArrayLike, ArrayLike]], shown: int = 700) -> BookFigure:
-    """Weights of pairs against the best product of one number a word, for each of several settings.
+    """By how much weights of pairs exceed the best product of one number a word, for each of several settings.
 
     Parameters
     ----------
     panels : sequence of (title, g, fit, often)
         Arrays of shape (V, V): the weights, a_i a_j, and whether the pair meets much oftener than by chance.
     shown : int
-        Pairs to draw in each panel, evenly chosen along the fit.
+        Pairs to draw in each panel, about evenly chosen along the logarithm of the fit.
     """
     fig, axes = figure(1, len(panels), height=3.5, sharex=True, sharey=True)
     for ax, (title, g, fit, often) in zip(axes, panels, strict=True):
         g, fit, often = (np.asarray(values)[np.triu_indices(len(g))] for values in (g, fit, often))
-        scale = np.median(g)
-        g, fit = g / scale, fit / scale
         order = np.argsort(fit, kind="stable")
-        order = order[np.linspace(0, len(order) - 1, shown).astype(int)]
+        # Most pairs are of rare words: half of the dots go by rank, half by size, so that the frequent ones show too.
+        sizes = np.geomspace(fit[order[0]], fit[order[-1]], shown // 2)
+        ranks = np.linspace(0, len(order) - 1, shown // 2)
+        order = order[np.unique(np.r_[ranks.astype(int), np.searchsorted(fit[order], sizes).clip(max=len(order) - 1)])]
+        ax.axhline(1, color=INK, linewidth=1)
         for chosen, marker, colour in ((~often, "o", PALETTE[0]), (often, "^", PALETTE[1])):
             these = order[chosen[order]]
-            ax.loglog(fit[these], g[these], marker, color=colour, markersize=3.2, alpha=0.65, markeredgewidth=0)
-        ends = np.array([fit.min(), fit.max()])
-        ax.loglog(ends, ends, color=INK, linewidth=1)
+            ax.loglog(fit[these] / np.median(fit), g[these] / fit[these], marker, color=colour, alpha=0.65,
+                      markersize=3.4, markeredgewidth=0)  # fmt: skip
         ax.xaxis.set_minor_locator(NullLocator())
         ax.yaxis.set_minor_locator(NullLocator())
-        ax.set(xlabel=r"best product $a_i a_j$")
+        ax.set(xlabel=r"best product $a_i a_j$ (median 1)")
         ax.set_title(title, fontsize=10.5)
-    axes[0].set_ylabel(r"weight $g_{ij}$ (median 1)")
-    axes[0].text(0.04, 0.96, "▲ often together", color=PALETTE[1], transform=axes[0].transAxes, va="top")
-    axes[0].text(0.04, 0.86, "● all others", color=PALETTE[0], transform=axes[0].transAxes, va="top")
+    low, high = axes[0].get_ylim()
+    ticks = [tick for tick in (0.1, 0.3, 1, 3, 10, 30, 100) if low < tick < high]
+    axes[0].set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+    axes[0].set_ylabel(r"weight $g_{ij}$ over the product")
+    axes[0].text(0.97, 0.95, "▲ often together", color=PALETTE[1], transform=axes[0].transAxes, va="top", ha="right")
+    axes[0].text(0.97, 0.86, "● all others", color=PALETTE[0], transform=axes[0].transAxes, va="top", ha="right")
     return fig
 
 
@@ -199,14 +203,17 @@ def first_steps(panels: Sequence[Start], names: Sequence[str]) -> BookFigure:
         steps = np.asarray(panel.steps)
         solid, dashed = (np.asarray(panel.squares[name]) for name in names)
         for k, growth in enumerate(panel.growth):
-            # Anchored where the mode has left the noise of the start and its score is still far from its end.
-            anchor = int(np.argmax(solid[:, k] > 1e-3 * solid[:, k].max()))
+            # Laid through the curve where the mode has left the other directions of the start behind.
+            anchor = int(np.argmax(solid[:, k] > 30 * solid[0, k]))
             line = solid[anchor, k] * growth ** (steps - steps[anchor])
             inside = (line > 0.3 * solid[0, k]) & (line < 4 * solid[:, 0].max())
             ax.semilogy(steps[inside], line[inside], color=INK, linewidth=1.1, linestyle=":")
             ax.semilogy(steps, solid[:, k], color=PALETTE[k], linewidth=3.6, alpha=0.5)
             ax.semilogy(steps, dashed[:, k], color=PALETTE[k], linewidth=1.5, linestyle=_DASHES)
-            ax.annotate(f"{k + 1}", (1.015, solid[-1, k]), xycoords=("axes fraction", "data"), color=PALETTE[k],
+        place = np.inf
+        for k, end in enumerate(solid[-1]):
+            place = min(end, place / 2.2)  # names that would collide are moved apart
+            ax.annotate(f"{k + 1}", (1.015, place), xycoords=("axes fraction", "data"), color=PALETTE[k],
                         va="center", fontsize=9.5, annotation_clip=False)  # fmt: skip
         ax.set(xlim=(0, steps[-1]), xlabel="steps")
         ax.yaxis.set_minor_locator(NullLocator())
@@ -215,5 +222,6 @@ def first_steps(panels: Sequence[Start], names: Sequence[str]) -> BookFigure:
     axes[0].plot([], [], color=INK, linewidth=3.6, alpha=0.5, label=names[0])
     axes[0].plot([], [], color=INK, linewidth=1.5, linestyle=_DASHES, label=names[1])
     axes[0].plot([], [], color=INK, linewidth=1.1, linestyle=":", label="foretold growth")
-    fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
+    fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False,
+               labelcolor=INK)  # fmt: skip
     return fig
