@@ -37,6 +37,7 @@ def pair_arrows(panels: Sequence[Arrows]) -> BookFigure:
         for i, (tail, head) in enumerate(ends):
             ax.annotate("", head, tail, arrowprops={"arrowstyle": "-|>", "color": colour, "shrinkA": 0, "shrinkB": 0})
             ax.plot(*tail, "o", color=colour, markersize=3.5)
+            ax.plot(*head, alpha=0)  # arrows alone would not widen the axes
             if panel.words:
                 ax.annotate(panel.words[i][0], tail, (-5, 0), textcoords="offset points", ha="right", va="center")
                 ax.annotate(panel.words[i][1], head, (5, 0), textcoords="offset points", va="center")
@@ -66,7 +67,7 @@ def scores_by_rule(families: Words, scores: Mapping[str, Sequence[tuple[float, f
     ax.set(ylim=(len(families) - 0.5, -0.5), xlabel="answered correctly, %")
     ax.set_xlim(left=-2)
     ax.tick_params(axis="y", length=0)
-    fig.legend(loc="outside upper left", ncols=2)
+    _legend(fig, 2)
     return fig
 
 
@@ -96,7 +97,7 @@ def spikes(families: Words, share: ArrayLike, error: ArrayLike, wrong: ArrayLike
     ax.set_yticks(places, families)
     ax.set(ylim=(len(families) - 0.5, -0.5), xlim=(0, None), xlabel="largest eigenvalue, as a share of their sum")
     ax.tick_params(axis="y", length=0)
-    fig.legend(loc="outside upper left", ncols=2)
+    _legend(fig, 2)
     return fig
 
 
@@ -110,7 +111,9 @@ class Sweep(NamedTuple):
 
 
 def emergence(sweep: Sweep, log: bool = False) -> BookFigure:
-    """Accuracy (above) and strength of the spike (below) of several families as columns or time are added.
+    """Accuracy (above) and strength of the spike (below) of up to six families as columns or time are added.
+
+    Error bars of the last accuracies stand to the right of them.
 
     Parameters
     ----------
@@ -120,9 +123,10 @@ def emergence(sweep: Sweep, log: bool = False) -> BookFigure:
     """
     fig, (top, bottom) = figure(2, 1, height=5.6, sharex=True)
     x = np.asarray(sweep.x)
-    for (colour, marker, line), (name, (accuracy, error)) in zip(LOOKS, sweep.accuracy.items(), strict=False):
+    last = x[-1] * (x[-1] / x[0]) ** (0.022 * np.arange(1, 7)) if log else x[-1] + 0.022 * np.ptp(x) * np.arange(1, 7)
+    for at, (colour, marker, line), (name, (accuracy, error)) in zip(last, LOOKS, sweep.accuracy.items(), strict=False):
         accuracy, error = 100 * np.asarray(accuracy), 100 * np.asarray(error)
-        top.fill_between(x, accuracy - error, accuracy + error, color=colour, alpha=0.12, linewidth=0)
+        top.errorbar(at, accuracy[-1], error[-1], fmt="none", color=colour, elinewidth=1.8)
         top.plot(x, accuracy, marker=marker, color=colour, linestyle=line, markersize=4.5)
         bottom.plot(x, sweep.strength[name], marker=marker, color=colour, linestyle=line, markersize=4.5, label=name)
     bottom.axhline(1, color=INK, linewidth=1)
@@ -134,7 +138,7 @@ def emergence(sweep: Sweep, log: bool = False) -> BookFigure:
         bottom.minorticks_off()
     top.set(ylabel="analogies correct, %", ylim=(0, None))
     bottom.set(ylabel="strength of the spike", ylim=(0, None), xlabel=sweep.label)
-    fig.legend(loc="outside upper left", ncols=3)
+    _legend(fig, 3)
     return fig
 
 
@@ -151,7 +155,7 @@ def energy_by_mode(rows: Mapping[str, ArrayLike]) -> BookFigure:
         total = np.concatenate([[0.0], np.cumsum(energy)])
         ax.step(np.arange(len(total)), total, where="post", color=colour, linestyle=line, label=name)
     ax.set(xlabel="first $k$ modes", ylabel="share of the concept", xlim=(0, None), ylim=(-0.03, 1.06))
-    fig.legend(loc="outside upper left", ncols=3)
+    _legend(fig, 3)
     return fig
 
 
@@ -174,8 +178,8 @@ def concept_angles(names: Words, cosines: ArrayLike, related: ArrayLike) -> Book
             ax.add_patch(Rectangle(corner, side, side, facecolor=colour, alpha=0.55, linewidth=0))
             if related[i, j]:
                 ax.add_patch(Rectangle((j - 0.48, i - 0.48), 0.96, 0.96, fill=False, edgecolor=INK, linewidth=1.4))
-            text = f"{abs(value):.2f}".lstrip("0")
-            ax.text(j, i, ("−" if value < 0 else "") + text, ha="center", va="center", fontsize=9.5)
+            text = f"{value:.2f}".replace("-", "−").replace("0.", ".").replace("−.00", ".00")
+            ax.text(j, i, text, ha="center", va="center", fontsize=9.5)
     ax.set_xticks(range(m - 1), names[:-1], rotation=55, ha="right", rotation_mode="anchor")
     ax.set_yticks(range(1, m), names[1:])
     ax.set(xlim=(-0.55, m - 1.45), ylim=(m - 0.45, 0.45), aspect="equal")
@@ -236,6 +240,10 @@ def words_on_direction(words: Words, value: ArrayLike, interval: ArrayLike, spre
     ax.set(ylim=(places[-1] + 0.7, -0.7), xlabel="cosine with the gender direction (he ←  → she)")
     ax.tick_params(axis="y", length=0)
     return fig
+
+
+def _legend(fig: BookFigure, columns: int) -> None:
+    fig.legend(loc="outside upper left", ncols=columns, frameon=False, labelcolor=INK)
 
 
 def _bare(ax: Axes) -> None:
