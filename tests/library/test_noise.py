@@ -119,8 +119,8 @@ def test_planted_modes_rise_above_the_shuffled_ones(sample, vocabulary):
     assert null.shape == (2, 50)
     assert (np.diff(null, axis=1) <= 0).all()
     assert (null[0] != null[1]).all()
-    # 3 attributes and 11 contrasts of 12 topics; noise may rise a little higher than shuffled text does, since words of
-    # one document have its topic in common
+    # 3 attributes, 11 contrasts of 12 topics, and a product of attributes and topics or two: the exact M* has 16 modes
+    # above half of the null's edge, from where noise lifts them over it
     assert 14 <= noise.modes_above(lam, null) <= 16
     assert noise.modes_above([5, 4, 3, 1], [[2, 1], [3.5, 0]]) == 2
     again = noise.shuffled_spectra(noise.shuffled(sample, seed=7), vocabulary, 5, d=5, n_shuffles=1)
