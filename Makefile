@@ -62,6 +62,7 @@ serve: book
 results: $(READY)
 	$(BIN)/python benchmarks/results.py
 	$(BIN)/python benchmarks/exponents.py
+	$(BIN)/python benchmarks/scaling.py
 	$(BIN)/python benchmarks/run_times.py
 	$(BIN)/python benchmarks/watch.py
 	$(BIN)/python benchmarks/noise.py
