@@ -161,7 +161,7 @@ def phase_planes(panels: Sequence[Plane]) -> BookFigure:
         Axes are in units of √λ₁. Filled dots attract from everywhere nearby, half-filled ones are saddles of this
         plane, and the hollow dot at zero repels.
     """
-    fig, axes = figure(1, len(panels), height=4.0, sharey=True)
+    fig, axes = figure(1, len(panels), height=4.3, sharey=True)
     for ax, panel in zip(axes, panels, strict=True):
         x, y = np.meshgrid(np.linspace(0, 1.2, 13), np.linspace(0, 1.2, 13))
         gap = np.asarray(panel.eigenvalues)[1] / np.asarray(panel.eigenvalues)[0]
@@ -180,7 +180,7 @@ def phase_planes(panels: Sequence[Plane]) -> BookFigure:
         rests = [(1, 0, panel.d == 1), (0, top, False)] + [(1, top, True)] * (panel.d == 2)
         for x, y, attracts in rests:
             _rest(ax, x, y, filled=attracts, saddle=not attracts)
-        ax.set(xlim=(-0.06, 1.2), ylim=(-0.06, 1.2), aspect="equal", xlabel=r"part along $e_1$",
+        ax.set(xlim=(-0.06, 1.2), ylim=(-0.06, 1.2), box_aspect=1, xlabel=r"part along $e_1$",
                xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])  # fmt: skip
         ax.set_title(panel.title, loc="left", color=INK, fontsize=10.5)
         ax.grid(False)
