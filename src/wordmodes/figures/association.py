@@ -44,7 +44,6 @@ def association_bands(
         ax.annotate(
             "highest", (middle[at], high[at]), (8, 6), textcoords="offset points", color=PALETTE[1], va="bottom"
         )
-        ax.annotate("half of the pairs below", (middle[-1], half[-1]), (0, -16), textcoords="offset points", ha="right")
     np.atleast_1d(axes)[0].set_ylabel("PMI of the pairs seen")
     return fig
 
@@ -60,18 +59,20 @@ def association_errors(due: ArrayLike, errors: Mapping[str, ArrayLike]) -> BookF
         For each measure the root mean square error of the bin; NaN where there is none.
     """
     due = np.asarray(due)
-    fig, ax = figure(height=3.6)
+    fig, ax = figure(height=3.7)
     ax.loglog(due, due**-0.5, color=INK, linestyle="--", linewidth=1.2)
-    ax.annotate(r"$1/\sqrt{n}$", (due[1], due[1] ** -0.5), (8, 0), textcoords="offset points", va="bottom")
+    ax.annotate(r"$1/\sqrt{n}$", (due[0], due[0] ** -0.5), (10, 2), textcoords="offset points", va="center")
     for (name, values), colour, marker in zip(errors.items(), PALETTE, "os^", strict=False):
         values = np.asarray(values)
         ax.loglog(due, values, color=colour, marker=marker, markersize=5)
-        first = np.flatnonzero(np.isfinite(values))[0]
+        last = np.flatnonzero(np.isfinite(values))[-1]
         ax.annotate(
-            name, (due[first], values[first]), (-2, -9 if first == 0 else 8), textcoords="offset points", color=colour,
-            va="top" if first == 0 else "bottom",
-        )  # fmt: skip
-    ax.set(xlabel="encounters $n$ expected of the pair", ylabel="typical error")
+            name, (due[last], values[last]), (2, 5), textcoords="offset points", color=colour, va="bottom", ha="left"
+        )
+    ax.set(xlabel="encounters $n$ expected of the pair", ylabel="typical error of PMI", xlim=(None, due[-1] * 3))
+    ax.set_yticks([0.05, 0.1, 0.2, 0.5, 1], ["0.05", "0.1", "0.2", "0.5", "1"])
+    ax.set_xticks([1, 3, 10, 30, 100, 300], ["1", "3", "10", "30", "100", "300"])
+    ax.minorticks_off()
     return fig
 
 
@@ -93,44 +94,47 @@ def association_curve(marked: Mapping[str, float]) -> BookFigure:
     ax.text(2.45, 3.15, "PMI", ha="right", color=INK)
     ax.text(3.35, 3.0, "PPMI", ha="left", va="top", color=PALETTE[1])
     ax.text(-4.9, 0.12, "PPMI", color=PALETTE[1])
-    ax.text(5.1, 1.62, r"$M^* = 2\,\tanh(\mathrm{PMI}/2)$", color=PALETTE[0], ha="right", va="top")
-    ax.text(5.1, 2.06, "2", ha="right", va="bottom")
-    ax.text(-5.1, -1.93, "never seen: −2", va="bottom", color=PALETTE[0])
-    ax.text(-3.2, -3.35, "PMI: never seen, −∞", ha="left", va="top")
+    ax.text(5.1, 0.55, r"$M^* = 2\,\tanh(\mathrm{PMI}/2)$", color=PALETTE[0], ha="right", va="top")
+    ax.text(-5.1, -2.12, "$M^*$: never seen, −2", va="top", color=PALETTE[0])
+    ax.text(-3.1, -3.3, "PMI: never seen, −∞", ha="left", va="top")
     for name, value in marked.items():
         y = 2 * np.tanh(value / 2)
         ax.plot(value, y, "o", color=PALETTE[0], markersize=6)
-        ax.annotate(name, (value, y), (9, -6), textcoords="offset points", va="top")
+        side = {"xytext": (4, -8), "ha": "right"} if value > 3 else {"xytext": (9, -6), "ha": "left"}
+        ax.annotate(name, (value, y), textcoords="offset points", va="top", **side)
     ax.set(xlabel="PMI", ylabel="association", xlim=(-5.3, 5.3), ylim=(-4.2, 4.2))
     return fig
 
 
-def association_spectra(spectra: Mapping[str, ArrayLike]) -> BookFigure:
-    """All eigenvalues of several matrices, each in units of its own largest; the last one as an arrow if far below.
+def association_spectra(spectra: Mapping[str, ArrayLike], width: float = 8.0) -> BookFigure:
+    """Histograms of all eigenvalues of several matrices, one above the other; single ones that stand apart are marked.
 
     Parameters
     ----------
     spectra : mapping of str to array_like, shape (V,)
-        Descending eigenvalues.
+        Eigenvalues.
+    width : float
+        Of a bar.
     """
-    fig, axes = figure(1, len(spectra), width=7.6, height=3.3, sharey=True)
+    everything = np.concatenate([np.asarray(values) for values in spectra.values()])
+    edges = np.arange(np.floor(everything.min() / width), np.ceil(everything.max() / width) + 1) * width
+    fig, axes = figure(len(spectra), 1, height=1.75 * len(spectra), sharex=True, sharey=True)
     for ax, (name, values), colour in zip(axes, spectra.items(), PALETTE, strict=False):
-        values = np.asarray(values) / np.max(values)
-        V, positive = len(values), int(np.sum(values > 0))
-        ranks = np.arange(1, V + 1)
-        ax.fill_between(ranks[:positive], values[:positive], color=colour, alpha=0.55, linewidth=0)
-        ax.fill_between(ranks[positive:], np.maximum(values[positive:], -0.6), color=colour, alpha=0.25, linewidth=0)
-        ax.plot(ranks, np.maximum(values, -0.6), color=colour, linewidth=1.4)
-        ax.axhline(0, color=INK, linewidth=1)
-        ax.set_title(name)
-        if values[-1] < -0.6:
-            ax.annotate(
-                f"down to −{-values[-1]:.1f}", (V, -0.6), (0, 3), textcoords="offset points", ha="right", va="bottom",
-                fontsize=9.5,
-            )  # fmt: skip
-        ax.set_xticks([1, V // 2, V])
-        ax.set(xlabel="number of the eigenvalue", ylim=(-0.62, 1.03))
-    axes[0].set_ylabel("eigenvalue / the largest")
+        counts = np.histogram(values, edges)[0]
+        full = counts > 0
+        ax.bar(edges[:-1][full], counts[full], width=width * 0.92, align="edge", color=colour, linewidth=0)
+        ax.axvline(0, color=INK, linewidth=1)
+        ends = np.sort(values)
+        for end, neighbour in ((ends[0], ends[1]), (ends[-1], ends[-2])):
+            if abs(end - neighbour) > 0.3 * abs(end):
+                ax.annotate("one", (end, 1), (0, 6), textcoords="offset points", ha="center", color=colour)
+        ax.text(0.01, 0.93, name, transform=ax.transAxes, va="top", color=colour, fontweight="bold")
+        ax.set_yscale("log")
+        ax.set_yticks([1, 10, 100], ["1", "10", "100"])
+        ax.minorticks_off()
+    axes[0].set_ylim(0.6, 2 * max(np.histogram(values, edges)[0].max() for values in spectra.values()))
+    axes[len(axes) // 2].set_ylabel("how many eigenvalues")
+    axes[-1].set_xlabel("eigenvalue")
     return fig
 
 
@@ -237,7 +241,7 @@ def subspaces_of_halves(
     ax.plot(ranks, ranks / V, color=INK, linestyle=":", linewidth=1.3)
     ax.annotate("two halves", (ranks[2], overlap[2]), (6, 8), textcoords="offset points", color=PALETTE[0])
     ax.annotate("two halves, shuffled", (ranks[1], shuffled[1]), (8, 6), textcoords="offset points", color=PALETTE[1])
-    ax.text(ranks[3], 0.012, "unrelated: $r/V$", ha="right", va="bottom")
+    ax.text(ranks[0], 0.015, "unrelated: $r/V$", ha="left", va="bottom")
     ax.set_xscale("log")
     ax.set_xticks(ranks, [f"{int(r)}" for r in ranks])
     ax.minorticks_off()
