@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wordmodes.corpus import Vocabulary
-from wordmodes.dynamics import small_init_starts
+from wordmodes.dynamics import sigmoid, small_init_starts
 from wordmodes.sgns import initial_embedding
 
 FloatArray = NDArray[np.float64]
@@ -212,6 +212,23 @@ def half_rise(
         raise ValueError("starts must be positive and their squares below half the singular values; take a smaller σ")
     rate = lam if step is None else np.log1p(step * lam) / step
     return np.log(lam / height - 1) / (2 * rate)
+
+
+def sigmoids(
+    singular_values: ArrayLike, starts: ArrayLike, times: ArrayLike, step: float | None = None
+) -> FloatArray:  # fmt: skip
+    """Predicted heights of all modes under the quadratic loss, shape (T, d): dh/dt = 2 h (λ - h).
+
+    Parameters
+    ----------
+    singular_values, starts, step
+        As for `half_rise`.
+    times : array_like, shape (T,)
+    """
+    lam, starts = np.asarray(singular_values, dtype=np.float64), np.asarray(starts, dtype=np.float64)
+    pace = np.ones(len(lam)) if step is None else np.log1p(step * lam) / (step * lam)
+    modes = zip(lam, starts, pace, strict=True)
+    return np.column_stack([np.ravel(sigmoid(value, first, rate * np.asarray(times))) for value, first, rate in modes])
 
 
 def softmax_rise(singular_value: float, start: float, times: ArrayLike) -> FloatArray:

@@ -144,6 +144,15 @@ def test_half_rise_is_the_sigmoids_and_allows_for_eulers_step():
     assert next_word.half_rise([0.5], [1e-4], step=0.2)[0] > 1.04 * half_rise_time([0.5], [1e-4])[0]
 
 
+def test_sigmoids_pass_half_their_height_on_time():
+    lam, starts = np.array([0.6, 0.3]), np.array([1e-4, 3e-4])
+    for step in (None, 0.2):
+        due = next_word.half_rise(lam, starts, step)
+        np.testing.assert_allclose(np.diag(next_word.sigmoids(lam, starts, due, step)), lam / 2, rtol=1e-9)
+    at = np.array([3.0, 20.0])
+    np.testing.assert_allclose(next_word.sigmoids(lam, starts, at)[:, 1], sigmoid(0.3, 3e-4, at), rtol=1e-12)
+
+
 def test_plain_descent_turns_to_the_modes_of_the_plain_difference_first():
     language = planted_language(n_topics=5, zipf=2.0)
     B = language.P
@@ -166,6 +175,18 @@ def test_the_model_a_run_returns_predicts_what_its_loss_says(language):
     np.testing.assert_allclose(share.sum(axis=1), 1, rtol=1e-12)
     assert run.loss[-1] == pytest.approx(-np.sum(language.P * np.log(share)), rel=1e-12)
     assert (np.diff(run.loss) < 0).all()
+
+
+def test_what_the_softmax_does_not_see_is_left_out(language):
+    X, Y = next_word.start(language.V, 3, 0.5, seed=1)
+    _, q = next_word.margins(language.P)
+    found = next_word.axes(next_word.residuals(language.P), 3)
+    one, other = (
+        next_word.train(language.P, X, Y + shift, 0.1, 1) for shift in (0, np.outer(np.sqrt(q), [1.0, 2.0, -1.0]))
+    )
+    assert other.loss[0] == pytest.approx(one.loss[0], rel=1e-12)
+    np.testing.assert_allclose(other.singular_values()[0], one.singular_values()[0], rtol=1e-10)
+    np.testing.assert_allclose(other.heights(found)[0], one.heights(found)[0], atol=1e-12)
 
 
 def test_next_words_are_counted_in_order_and_not_across_documents_or_gaps():

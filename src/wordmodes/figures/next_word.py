@@ -31,7 +31,7 @@ class Heights(NamedTuple):
 
 
 def mode_heights(
-    panels: Sequence[Heights], rate: ArrayLike, height: float = 3.5, *, share_y: bool = True
+    panels: Sequence[Heights], rate: ArrayLike, height: float = 3.5, label: str = "height of the mode"
 ) -> BookFigure:
     """How high each mode of a next-word model stands against time, with what it is compared to.
 
@@ -43,11 +43,11 @@ def mode_heights(
         λ₁, the unit of each panel's clock.
     height : float
         In inches.
-    share_y : bool
-        One scale of heights for all panels.
+    label : str
+        Of the vertical axis, which panels of one rate share.
     """
     rates = np.broadcast_to(np.asarray(rate, dtype=np.float64), len(panels))
-    fig, axes = figure(1, len(panels), height=height, squeeze=False, sharey=share_y)
+    fig, axes = figure(1, len(panels), height=height, squeeze=False, sharey=np.ndim(rate) == 0)
     for ax, panel, unit in zip(axes[0], panels, rates, strict=True):
         clock, heights = unit * np.asarray(panel.times), np.asarray(panel.heights)
         for k in range(heights.shape[1]):
@@ -60,7 +60,7 @@ def mode_heights(
                 ax.axhline(np.asarray(panel.levels)[k], color=colour, linewidth=1.1, linestyle=":")
         ax.set_title(panel.title, loc="left", color=INK, fontsize=10.5)
         ax.set(xlim=(0, clock[-1]), xlabel=_CLOCK)
-    axes[0, 0].set_ylabel("height of the mode")
+    axes[0, 0].set_ylabel(label)
     for ax, panel in zip(axes[0], panels, strict=True):
         _name_ends(ax, np.asarray(panel.heights)[-1], panel.names)
     return fig
