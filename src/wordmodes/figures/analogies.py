@@ -17,7 +17,7 @@ LOOKS = tuple(zip(PALETTE, "osD^vP", ("-", "--", "-.", ":", (0, (5, 1)), (0, (3,
 
 
 class Arrows(NamedTuple):
-    """One panel of pairs: a title, the words (a, b) or nothing, and two coordinates of each end, (n, 2, 2)."""
+    """One panel of pairs: a title, the words (a, b) or nothing, and the place of both ends on a line, (n, 2)."""
 
     title: str
     words: Sequence[tuple[str, str]] | None
@@ -25,25 +25,29 @@ class Arrows(NamedTuple):
 
 
 def pair_arrows(panels: Sequence[Arrows]) -> BookFigure:
-    """Pairs as arrows in a plane: across, the direction of the mean difference; up, the direction words vary most in.
+    """Pairs as arrows along the direction of their mean difference, one under the other.
 
     Parameters
     ----------
     panels : sequence of Arrows
     """
-    fig, axes = figure(len(panels), 1, height=2.75 * len(panels), sharex=True)
+    fig, axes = figure(len(panels), 1, height=2.6 * len(panels), sharex=True)
     for ax, panel, colour in zip(np.atleast_1d(axes), panels, PALETTE, strict=False):
         ends = np.asarray(panel.ends)
-        for i, (tail, head) in enumerate(ends):
-            ax.annotate("", head, tail, arrowprops={"arrowstyle": "-|>", "color": colour, "shrinkA": 0, "shrinkB": 0})
-            ax.plot(*tail, "o", color=colour, markersize=3.5)
-            ax.plot(*head, alpha=0)  # arrows alone would not widen the axes
+        for place, i in enumerate(np.argsort(ends[:, 0] - ends[:, 1])):
+            tail, head = ends[i]
+            ax.plot([tail, head], [place, place], "o", color=colour, markersize=3.5, markevery=[0])
+            arrow = {"arrowstyle": "-|>", "color": colour, "shrinkA": 0, "shrinkB": 0}
+            ax.annotate("", (head, place), (tail, place), arrowprops=arrow)
             if panel.words:
-                ax.annotate(panel.words[i][0], tail, (-5, 0), textcoords="offset points", ha="right", va="center")
-                ax.annotate(panel.words[i][1], head, (5, 0), textcoords="offset points", va="center")
+                side = 1 if head > tail else -1
+                for x, word, way in ((tail, panel.words[i][0], -side), (head, panel.words[i][1], side)):
+                    where = {"ha": "left" if way > 0 else "right", "va": "center"}
+                    ax.annotate(word, (x, place), (6 * way, 0), textcoords="offset points", **where)
         ax.set_title(panel.title, loc="left")
-        ax.set_ylabel("across the concept")
-        ax.margins(x=0.12, y=0.1)
+        ax.set_yticks([])
+        ax.margins(x=0.12)
+        ax.set_ylim(len(ends) - 0.4, -0.6)
     np.atleast_1d(axes)[-1].set_xlabel("along the mean difference")
     return fig
 
@@ -57,7 +61,7 @@ def scores_by_rule(families: Words, scores: Mapping[str, Sequence[tuple[float, f
     scores : mapping of str to pairs (score, standard error)
         By rule, one pair a family; shares between 0 and 1.
     """
-    fig, ax = figure(height=1.1 + 0.42 * len(families))
+    fig, ax = figure(height=1.1 + 0.37 * len(families))
     places = np.arange(len(families))
     for shift, (colour, marker, _), (rule, pairs) in zip((-0.24, 0, 0.24), LOOKS, scores.items(), strict=False):
         value, error = 100 * np.array(pairs).T
@@ -86,7 +90,7 @@ def spikes(families: Words, share: ArrayLike, error: ArrayLike, wrong: ArrayLike
     edge : array_like, shape (m,)
         Marchenko and Pastur's.
     """
-    fig, ax = figure(height=1.1 + 0.42 * len(families))
+    fig, ax = figure(height=1.1 + 0.37 * len(families))
     places, null = np.arange(len(families)), np.asarray(null)
     for place, (low, high) in zip(places, null, strict=True):
         label = "random words, nine in ten" if place == 0 else None
@@ -121,7 +125,7 @@ def emergence(sweep: Sweep, log: bool = False) -> BookFigure:
     log : bool
         Whether the horizontal axis is logarithmic.
     """
-    fig, (top, bottom) = figure(2, 1, height=5.6, sharex=True)
+    fig, (top, bottom) = figure(2, 1, height=5.2, sharex=True)
     x = np.asarray(sweep.x)
     last = x[-1] * (x[-1] / x[0]) ** (0.022 * np.arange(1, 7)) if log else x[-1] + 0.022 * np.ptp(x) * np.arange(1, 7)
     for at, (colour, marker, line), (name, (accuracy, error)) in zip(last, LOOKS, sweep.accuracy.items(), strict=False):
@@ -169,13 +173,13 @@ def concept_angles(names: Words, cosines: ArrayLike, related: ArrayLike) -> Book
     related : array_like of bool, shape (m, m)
     """
     cosines, related, m = np.asarray(cosines), np.asarray(related), len(names)
-    fig, ax = figure(width=7.0, height=5.6)
+    fig, ax = figure(width=5.4, height=5.0)  # tall ones shrink to a narrow screen, so this one is drawn small
     for i in range(1, m):
         for j in range(i):
             value = cosines[i, j]
             colour, side = (PALETTE[0] if value > 0 else PALETTE[1]), 0.94 * np.sqrt(min(abs(value), 1))
             corner = (j - side / 2, i - side / 2)
-            ax.add_patch(Rectangle(corner, side, side, facecolor=colour, alpha=0.55, linewidth=0))
+            ax.add_patch(Rectangle(corner, side, side, facecolor=colour, alpha=0.4, linewidth=0))
             if related[i, j]:
                 ax.add_patch(Rectangle((j - 0.48, i - 0.48), 0.96, 0.96, fill=False, edgecolor=INK, linewidth=1.4))
             text = f"{value:.2f}".replace("-", "−").replace("0.", ".").replace("−.00", ".00")
@@ -230,7 +234,7 @@ def words_on_direction(words: Words, value: ArrayLike, interval: ArrayLike, spre
     """
     value, interval, places = np.asarray(value), np.asarray(interval), np.arange(len(words), dtype=float)
     places[known:] += 0.6
-    fig, ax = figure(width=6.6, height=0.7 + 0.27 * len(words))
+    fig, ax = figure(width=4.8, height=0.7 + 0.24 * len(words))  # narrow, as it shrinks to a narrow screen
     ax.axvspan(-spread, spread, color=INK, alpha=0.15, linewidth=0)
     ax.axvline(0, color=INK, linewidth=1)
     for part, colour, marker in ((slice(0, known), PALETTE[1], "s"), (slice(known, None), PALETTE[0], "o")):
