@@ -66,7 +66,7 @@ def coherence(M: ArrayLike, groups: ArrayLike) -> FloatArray:
 
     References
     ----------
-    Lau, Newman & Baldwin (2014), section 5, who take the mean of normalised PMI.
+    Lau, Newman & Baldwin (2014), who compare such measures with people; there of PMI and its normalised form.
     """
     groups = _groups(groups)
     among = _within(np.asarray(M, dtype=np.float64), groups)
@@ -175,7 +175,7 @@ def intrusion(M: ArrayLike, vectors: ArrayLike, n: int = 5, among: ArrayLike | N
 
     References
     ----------
-    Chang et al. (2009), section 3.1, where people look for the intruder; Lau, Newman & Baldwin (2014), a machine.
+    Chang et al. (2009), where people look for the intruder; Lau, Newman & Baldwin (2014), a machine.
     """
     vectors = np.asarray(vectors, dtype=np.float64)
     named = [ends(vector, n, among) for vector in vectors.T]

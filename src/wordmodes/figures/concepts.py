@@ -86,7 +86,7 @@ def timeline(
     """
     times, shares = np.asarray(times), np.asarray(shares)
     d = shares.shape[1]
-    fig, (ax, beside) = figure(1, 2, width=7.6, height=0.7 + 0.5 * d, sharey=True, width_ratios=(1, 1.25))
+    fig, (ax, beside) = figure(1, 2, width=7.6, height=0.7 + 0.5 * d, sharey=True, width_ratios=(0.75, 1.25))
     for k in range(d):
         colour = PALETTE[k % len(PALETTE)]
         ax.plot(times, k + 0.36 - 0.72 * shares[:, k], color=colour, linewidth=1.8)
