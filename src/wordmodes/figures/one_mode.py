@@ -145,7 +145,7 @@ def sharper(curves: Sequence[tuple[str, ArrayLike]], clock: ArrayLike) -> BookFi
     fig, ax = figure(height=3.3)
     for k, (name, share) in enumerate(curves):
         ax.plot(clock, share, color=PALETTE[k], linestyle=_DASHES[k], linewidth=2, label=name)
-    ax.legend(title=r"start, $s(0)/\sqrt{\lambda}$", loc="lower right", labelcolor="linecolor", handlelength=3.2,
+    ax.legend(title="s(0)/√λ", loc="lower right", labelcolor="linecolor", handlelength=3.2,
               alignment="left", frameon=False)  # fmt: skip
     ax.set(xlim=(clock[0], clock[-1]), ylim=(-0.03, 1.06), ylabel=r"share grown, $s^2/\lambda$")
     ax.set_xlabel("time, in units of the mode's own half-rise time")
