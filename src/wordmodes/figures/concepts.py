@@ -71,7 +71,7 @@ def flight(
 def timeline(
     times: ArrayLike, shares: ArrayLike, predicted: ArrayLike, words: Sequence[tuple[Sequence[str], Sequence[str]]]
 ) -> BookFigure:
-    """When each mode is learned, and the words at its ends: one row a mode, its rise at the left.
+    """The words at the ends of each mode, and when it is learned: one row a mode, its rise at the right.
 
     Parameters
     ----------
@@ -86,18 +86,17 @@ def timeline(
     """
     times, shares = np.asarray(times), np.asarray(shares)
     d = shares.shape[1]
-    fig, (ax, beside) = figure(1, 2, width=7.6, height=0.7 + 0.5 * d, sharey=True, width_ratios=(0.75, 1.25))
+    fig, (beside, ax) = figure(1, 2, width=7.6, height=0.7 + 0.5 * d, sharey=True, width_ratios=(1.25, 0.75))
     for k in range(d):
         colour = PALETTE[k % len(PALETTE)]
         ax.plot(times, k + 0.36 - 0.72 * shares[:, k], color=colour, linewidth=1.8)
         ax.axhline(k + 0.36, color=INK, linewidth=0.5, alpha=0.35)
         ax.plot(predicted[k], k, "o", color=colour, markersize=6.5, markerfacecolor="none", markeredgewidth=1.5)
         for end, sign, place in zip(words[k], "+−", (k - 0.17, k + 0.2), strict=True):
-            beside.text(0, place, f"{sign}  {', '.join(end)}", va="center", fontsize=9,
+            beside.text(0.07, place, f"{sign}  {', '.join(end)}", va="center", fontsize=9,
                         color=colour if sign == "+" else INK)  # fmt: skip
-    ax.set(xlim=(0, times[-1]), ylim=(d - 0.4, -0.6), yticks=range(d), xlabel=r"time, in units of $1/\lambda_1$")
-    ax.set_yticklabels([f"{k + 1}" for k in range(d)])
-    ax.set_ylabel("mode")
+        beside.text(0, k, f"{k + 1}", va="center", fontsize=11, color=colour)
+    ax.set(xlim=(0, times[-1]), ylim=(d - 0.4, -0.6), yticks=[], xlabel=r"time, in units of $1/\lambda_1$")
     ax.grid(axis="y", visible=False)
     beside.set_axis_off()
     beside.set_xlim(0, 1)
