@@ -94,7 +94,7 @@ def association_curve(marked: Mapping[str, float]) -> BookFigure:
     ax.text(2.45, 3.15, "PMI", ha="right", color=INK)
     ax.text(3.35, 3.0, "PPMI", ha="left", va="top", color=PALETTE[1])
     ax.text(-4.9, 0.12, "PPMI", color=PALETTE[1])
-    ax.text(5.1, 0.55, r"$M^* = 2\,\tanh(\mathrm{PMI}/2)$", color=PALETTE[0], ha="right", va="top")
+    ax.text(5.1, 0.1, r"$M^* = 2\,\tanh(\mathrm{PMI}/2)$", color=PALETTE[0], ha="right", va="top")
     ax.text(-5.1, -2.12, "$M^*$: never seen, −2", va="top", color=PALETTE[0])
     ax.text(-3.1, -3.3, "PMI: never seen, −∞", ha="left", va="top")
     for name, value in marked.items():
@@ -139,7 +139,7 @@ def association_spectra(spectra: Mapping[str, ArrayLike], width: float = 8.0) ->
 
 
 def planted_growth(
-    tokens: ArrayLike, found: ArrayLike, exact: ArrayLike, edges: ArrayLike, attributes: int = 3
+    tokens: ArrayLike, found: ArrayLike, exact: ArrayLike, edges: ArrayLike, attributes: int = 3, topics: int = 11
 ) -> BookFigure:
     """Eigenvalues counted from ever larger samples of a planted language, beside the exact ones and chance.
 
@@ -153,19 +153,25 @@ def planted_growth(
         Those of the exact matrix.
     edges : array_like, shape (n,)
         Largest eigenvalue of each shuffled sample.
-    attributes : int
-        How many leading modes to tell from the rest by colour.
+    attributes, topics : int
+        How many leading modes are the attributes, and how many of the next are topics.
     """
     tokens, found, exact, edges = (np.asarray(values) for values in (tokens, found, exact, edges))
     fig, ax = figure(height=4.0)
     ax.fill_between(tokens, 3, edges, color=INK, alpha=0.2, linewidth=0)
     for k in range(len(exact)):
-        colour = PALETTE[0] if k < attributes else PALETTE[1]
-        ax.plot(tokens, found[:, k], color=colour, marker="o" if k < attributes else "s", markersize=3.5, linewidth=1.1)
+        kind = int(k >= attributes) + int(k >= attributes + topics)
+        colour = PALETTE[kind]
+        ax.plot(
+            tokens, found[:, k], color=colour, marker="osD"[kind], markersize=3.5, linewidth=1.1,
+            linestyle="--" if kind == 2 else "-",
+        )  # fmt: skip
         ax.plot([tokens[-1] * 1.35, tokens[-1] * 1.9], [exact[k]] * 2, color=colour, linewidth=2)
     ax.text(tokens[-1] * 1.6, exact[0] * 1.15, "exact", ha="center", va="bottom")
     ax.text(tokens[1], exact[0] * 1.12, "attributes", color=PALETTE[0], va="bottom", ha="center")
     ax.text(tokens[-2], exact[attributes] * 1.45, "topics", color=PALETTE[1], va="bottom", ha="center")
+    if len(exact) > attributes + topics:
+        ax.text(tokens[-1] * 1.05, found[-1, -1] * 0.72, "others", color=PALETTE[2], va="top", ha="left")
     ax.text(tokens[0] * 1.1, 5, "shuffled text", va="center")
     ax.set(xscale="log", yscale="log", xlabel="tokens", ylabel="eigenvalue", ylim=(3, exact[0] * 1.9))
     ax.set_yticks([5, 10, 20, 50, 100, 200, 400], ["5", "10", "20", "50", "100", "200", "400"])
