@@ -3,8 +3,9 @@
 python benchmarks/watch.py [--small] [--out FOLDER]
 
 Chapter 07 loads what this stores: the ablation (which of two changes, the loss or the weights, changes the path of
-training), what becomes of pairs that were never seen, and gensim's own training, checkpoint by checkpoint, beside the
-path that its expected loss prescribes. ``--small`` takes a few articles and few words, for a test of this script.
+training), what becomes of pairs that were never seen, gensim's own training, checkpoint by checkpoint, beside the path
+that its expected loss prescribes, and when gensim learns the attributes of the planted language, for several seeds.
+``--small`` takes a few articles and few words, for a test of this script.
 """
 
 from __future__ import annotations
@@ -26,7 +27,19 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from tqdm import tqdm
 
-from wordmodes import build_gazette, cooccurrence, corpus, dynamics, evaluation, modes, sgns, targets, training, watch
+from wordmodes import (
+    build_gazette,
+    cooccurrence,
+    corpus,
+    dynamics,
+    evaluation,
+    modes,
+    planted,
+    sgns,
+    targets,
+    training,
+    watch,
+)  # fmt: skip
 
 FloatArray = NDArray[np.floating]
 
@@ -56,11 +69,13 @@ class Settings:
     negatives: int = 5
     subsample: float = 1e-3
     seed: int = 0
+    planted_tokens: int = 500_000
+    planted_seeds: tuple[int, ...] = (1, 2, 3, 4, 5)
 
 
 SMALL = Settings(
     V=200, d=5, lengths=(40.0, 60.0), ranks=(1, 5), unseen_ranks=(5, 20), unseen_steps=200, gensim_V=200, gensim_d=8,
-    checkpoints=6, shown=4, expected_steps=60, thinnings=1,
+    checkpoints=6, shown=4, expected_steps=60, thinnings=1, planted_tokens=100_000, planted_seeds=(1,),
 )  # fmt: skip
 
 
@@ -222,6 +237,26 @@ def gensim(s: Settings, small: bool) -> list[dict]:
     return runs
 
 
+def planted_runs(s: Settings) -> list[dict]:
+    """When gensim has half learned each attribute of the planted language, beside the expected descent's times."""
+    language = planted.planted_language()
+    P, p = language.P, language.P.sum(axis=1)
+    B = s.negatives * sgns.negative_distribution(p) * (p[:, None] - P)
+    goal = language.V * np.arctanh(np.square(language.strengths))
+    runs = []
+    for seed in s.planted_seeds:
+        text = language.sample(s.planted_tokens, seed)
+        vocabulary = corpus.Vocabulary.from_words(language.words, text)
+        for scale in s.start_scales:
+            seen = watch.watch_gensim(text, vocabulary, 16, start_scale=scale, negatives=s.negatives, seed=seed)
+            path = watch.expected_descent(P, B, seen.W[0], seen.C[0], seen.clock, max_step=60)
+            halves = [passage(seen.read, np.maximum(run.singular_values[:, 1:4] / goal, 1e-12), 0.5)
+                      for run in (seen, path)]  # fmt: skip
+            runs.append({"part": "planted", "seed": seed, "start_scale": scale, "halves": rounded(halves[0]),
+                         "expected": rounded(halves[1])})  # fmt: skip
+    return runs
+
+
 def thinned_pairs(
     documents: Sequence[Sequence[str]], vocabulary: corpus.Vocabulary, s: Settings, rng: np.random.Generator
 ) -> tuple[FloatArray, FloatArray]:
@@ -270,7 +305,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         | {name: version(name) for name in ("numpy", "scipy", "gensim", "wordmodes")},
         "settings": asdict(s),
     }
-    write(options.out / "watch.json", provenance | {"runs": ablation(s) + unseen(s) + gensim(s, options.small)})
+    runs = ablation(s) + unseen(s) + gensim(s, options.small) + planted_runs(s)
+    write(options.out / "watch.json", provenance | {"runs": runs})
 
 
 if __name__ == "__main__":

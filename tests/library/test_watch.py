@@ -115,6 +115,10 @@ def check_watched(content: dict) -> None:
     for run in parts["gensim"]:
         assert np.shape(run["singular_values"]) == np.shape(run["expected"]) == (s["checkpoints"] + 1, s["shown"])
         assert run["signs"][0] < -0.9  # the constant is negative
+    planted_runs = [run for run in content["runs"] if run["part"] == "planted"]
+    assert [run["seed"] for run in planted_runs] == [seed for seed in s["planted_seeds"] for _ in s["start_scales"]]
+    for run in planted_runs:
+        assert len(run["halves"]) == len(run["expected"]) == 3
 
 
 def test_script_at_a_small_size(tmp_path):
@@ -130,3 +134,7 @@ def test_stored_runs_are_of_full_size():
     assert content["command"] == "python benchmarks/watch.py"
     assert (content["settings"]["V"], content["settings"]["gensim_V"]) == (1000, 2000)
     check_watched(content)
+    for run in content["runs"]:
+        if run["part"] == "planted":  # strong attributes first, in what is seen and in what is expected
+            assert np.diff(run["halves"]).min() > 0
+            assert np.diff(run["expected"]).min() > 0

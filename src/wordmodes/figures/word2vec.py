@@ -32,7 +32,6 @@ class Curves(NamedTuple):
 
 def foretold_and_measured(
     panels: Sequence[Curves], xlabel: str = _UNITS, ylabel: str = r"$s_k^2 / V$", dots: int = 32, height: float = 3.4,
-    symlog: float | None = None,
 ) -> BookFigure:  # fmt: skip
     """Curves of a theory with the dots of a run on them, one colour a mode.
 
@@ -44,8 +43,6 @@ def foretold_and_measured(
         How many to draw of each curve, evenly spaced.
     height : float
         In inches.
-    symlog : float, optional
-        A height above which the vertical axis is logarithmic.
     """
     fig, axes = figure(1, len(panels), height=height, sharey=True, squeeze=False)
     for ax, panel in zip(axes[0], panels, strict=True):
@@ -58,12 +55,11 @@ def foretold_and_measured(
             if panel.lines is not None:
                 ax.plot(times, np.asarray(panel.lines)[:, k], color=colour, linewidth=1.6)
             ax.plot(times[::every], seen[::every, k], "o", color=colour, markersize=3.4, markeredgewidth=0)
-        if symlog:
-            ax.set_yscale("symlog", linthresh=symlog)
-        _names(ax, seen[-1], panel.names)
         ax.set_title(panel.title, loc="left", color=INK, fontsize=10.5)
         ax.set(xlim=(0, times[-1]), xlabel=xlabel)
     axes[0, 0].set_ylabel(ylabel)
+    for ax, panel in zip(axes[0], panels, strict=True):  # now that the limits are known
+        _names(ax, np.asarray(panel.dots)[-1], panel.names)
     return fig
 
 
@@ -148,9 +144,7 @@ def two_matrices(
     left.axhline(0, color=INK, linewidth=0.8)
     left.set(xlim=(0, clock[-1]), xlabel=_UNITS, ylabel="height of the mode")
     left.set_title("even weights", loc="left", color=INK, fontsize=10.5)
-    for k, (name, end) in enumerate(zip(names, held[-1], strict=True)):
-        left.annotate(name, (clock[2], end), (0, 4 if end > 0 else -4), textcoords="offset points", color=PALETTE[k],
-                      va="bottom" if end > 0 else "top")  # fmt: skip
+    _names(left, held[-1], names)
     upper.plot(times, mean_score, color=PALETTE[1], linewidth=2, linestyle="--")
     upper.plot(times[1:], rates, color=PALETTE[0], linewidth=2)
     for level, name in ((-np.log(negatives), r"$-\log k$"), (2 * negatives / (negatives + 1), r"$2k/(k+1)$"), (1, "1")):
@@ -182,9 +176,9 @@ def noise_against_rate(rates: ArrayLike, scatter: ArrayLike, shift: ArrayLike) -
         middle = np.exp(np.mean(np.log(values) - power * np.log(rates)))
         ax.loglog(rates, middle * rates**power, color=colour, linewidth=1.2, linestyle=_DASHES)
         ax.loglog(rates, values, marker, color=colour, markersize=6)
-        slope = "½" if power == 0.5 else "1"
-        ax.annotate(f"{name}, slope {slope}", (rates[1], middle * rates[1] ** power), (0, rise),
-                    textcoords="offset points", color=colour, ha="right" if rise > 0 else "left")  # fmt: skip
+        slope, at = ("½", np.sort(rates)[-2]) if power == 0.5 else ("1", np.sort(rates)[1])
+        ax.annotate(f"{name}, slope {slope}", (at, middle * at**power), (0, rise), textcoords="offset points",
+                    color=colour, ha="right" if rise > 0 else "left")  # fmt: skip
     ax.set_xticks(rates, [f"{rate:g}" for rate in rates])
     ticks = [0.03, 0.1, 0.3, 1]
     ax.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
@@ -207,11 +201,14 @@ def running_away(runs: Mapping[str, tuple[ArrayLike, ArrayLike, ArrayLike]]) -> 
         left.semilogx(times, mean, color=colour, linestyle=style, linewidth=2)
         right.loglog(times, largest, color=colour, linestyle=style, linewidth=2)
         left.annotate(name, (times[-1], mean[-1]), (0, 5), textcoords="offset points", color=colour, ha="right")
+    for (name, (times, _, largest)), colour, level, shift in zip(
+        runs.items(), PALETTE, (3, 1.8, 3), ((7, -4), (6, -4), (-7, 4)), strict=False
+    ):
+        passed = times[int(np.argmax(np.asarray(largest) > level))]
+        right.annotate(name, (passed, level), shift, textcoords="offset points", color=colour, fontsize=8.5,
+                       ha="left" if shift[0] > 0 else "right")  # fmt: skip
     left.set(title="mean score of pairs never seen", xlabel=_UNITS)
-    right.set(title=r"largest $s^2$ over $\lambda_1$", xlabel=_UNITS)
-    for place, ((name, (times, _, largest)), colour) in enumerate(zip(runs.items(), PALETTE, strict=False)):
-        right.annotate(name, (times[-1], largest[-1]), ((-8, -30, -46)[place], (-14, -26, 2)[place]),
-                       textcoords="offset points", color=colour, ha="right")  # fmt: skip
+    right.set(title=r"largest $s^2$ over $\lambda_1$", xlabel=_UNITS, xlim=(None, 900), ylim=(0.25, 20))
     ticks = [0.3, 1, 3, 10]
     right.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
     right.yaxis.set_minor_locator(NullLocator())
