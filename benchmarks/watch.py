@@ -39,7 +39,7 @@ from wordmodes import (
     targets,
     training,
     watch,
-)  # fmt: skip
+)
 
 FloatArray = NDArray[np.floating]
 
