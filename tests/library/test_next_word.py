@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from wordmodes import next_word
+from wordmodes import bigrams, next_word
 from wordmodes.corpus import Vocabulary
 from wordmodes.dynamics import half_rise_time, sigmoid
 from wordmodes.planted import planted_language
@@ -62,17 +62,17 @@ def test_the_expansion_is_right_to_second_order(table):
 
 def test_the_quadratic_loss_is_a_factorisation_of_the_residuals(table):
     W, C = np.random.default_rng(3).standard_normal((2, 6, 2))
-    p, q = next_word.margins(table)
+    p, q = bigrams.margins(table)
     product = np.sqrt(p)[:, None] * W @ (C - q @ C).T * np.sqrt(q)
-    N = next_word.residuals(table)
+    N = bigrams.residuals(table)
     value = next_word.loss_and_gradients(table, W, C, "quadratic")[0]
     constant = -q @ np.log(q) - np.sum(N**2) / 2
     assert value == pytest.approx(constant + np.sum((product - N) ** 2) / 2, rel=1e-12)
 
 
 def test_residuals_are_those_of_correspondence_analysis(table):
-    N = next_word.residuals(table)
-    p, q = next_word.margins(table)
+    N = bigrams.residuals(table)
+    p, q = bigrams.margins(table)
     np.testing.assert_allclose(N @ np.sqrt(q), 0, atol=1e-15)
     np.testing.assert_allclose(np.sqrt(p) @ N, 0, atol=1e-15)
     # the same singular values, and one that is 1, without taking out chance
@@ -81,7 +81,7 @@ def test_residuals_are_those_of_correspondence_analysis(table):
 
 
 def test_residual_modes_of_the_planted_language(language):
-    found = next_word.axes(next_word.residuals(language.P), 4)
+    found = bigrams.axes(bigrams.residuals(language.P), 4)
     np.testing.assert_allclose(found.singular_values, [0.64, 0.49, 0.36, 0.64 * 0.49], rtol=1e-12)
     signs = np.sqrt(language.P.sum(1)) * language.attributes[:, 0]
     assert abs(found.left[:, 0] @ signs) == pytest.approx(1, abs=1e-12)
@@ -90,7 +90,7 @@ def test_residual_modes_of_the_planted_language(language):
 
 @pytest.fixture(scope="module")
 def trained(language):
-    found = next_word.axes(next_word.residuals(language.P), 4)
+    found = bigrams.axes(bigrams.residuals(language.P), 4)
     X, Y = next_word.start(language.V, 4, 1e-5, seed=0)
     starts = next_word.starting_heights(found, X, Y)
     step = 0.05 / found.singular_values[0]
@@ -157,12 +157,12 @@ def test_plain_descent_turns_to_the_modes_of_the_plain_difference_first():
     language = planted_language(n_topics=5, zipf=2.0)
     B = language.P
     D = B - np.outer(B.sum(0), B.sum(1))
-    found = next_word.axes(D, 3)
+    found = bigrams.axes(D, 3)
     X, Y = next_word.start(language.V, 3, 1e-8, seed=0)
     run = next_word.train(B, X, Y, 0.1 / found.singular_values[0], 150, 10, scaled=False)
     alone = run.directions(-1, 1)[:, 0] @ found.left[:, 0]
     assert alone**2 > 0.95
-    standard = next_word.axes(next_word.residuals(B), 1).left[:, 0]
+    standard = bigrams.axes(bigrams.residuals(B), 1).left[:, 0]
     assert (run.directions(-1, 1)[:, 0] @ standard) ** 2 < 0.9
     np.testing.assert_array_equal(run.X[-1], run.W)
 
@@ -170,7 +170,7 @@ def test_plain_descent_turns_to_the_modes_of_the_plain_difference_first():
 def test_the_model_a_run_returns_predicts_what_its_loss_says(language):
     X, Y = next_word.start(language.V, 3, 0.5, seed=1)
     run = next_word.train(language.P, X, Y, 0.1, 50)
-    _, q = next_word.margins(language.P)
+    _, q = bigrams.margins(language.P)
     share = next_word.predict(run.W, run.C, q)
     np.testing.assert_allclose(share.sum(axis=1), 1, rtol=1e-12)
     assert run.loss[-1] == pytest.approx(-np.sum(language.P * np.log(share)), rel=1e-12)
@@ -179,8 +179,8 @@ def test_the_model_a_run_returns_predicts_what_its_loss_says(language):
 
 def test_what_the_softmax_does_not_see_is_left_out(language):
     X, Y = next_word.start(language.V, 3, 0.5, seed=1)
-    _, q = next_word.margins(language.P)
-    found = next_word.axes(next_word.residuals(language.P), 3)
+    _, q = bigrams.margins(language.P)
+    found = bigrams.axes(bigrams.residuals(language.P), 3)
     one, other = (
         next_word.train(language.P, X, Y + shift, 0.1, 1) for shift in (0, np.outer(np.sqrt(q), [1.0, 2.0, -1.0]))
     )
@@ -193,7 +193,7 @@ def test_next_words_are_counted_in_order_and_not_across_documents_or_gaps():
     documents = [["a", "b", "a", "x", "b"], ["b", "b", "a"], []]
     vocabulary = Vocabulary.from_words(["a", "b"], documents)
     a, b = vocabulary.index["a"], vocabulary.index["b"]
-    counts = next_word.count_next(documents, vocabulary)
+    counts = bigrams.count_next(documents, vocabulary)
     assert counts[a, b] == 1
     assert counts[b, a] == 2
     assert counts[b, b] == 1
@@ -203,17 +203,17 @@ def test_next_words_are_counted_in_order_and_not_across_documents_or_gaps():
 def test_a_word_that_nothing_follows_is_named():
     documents = [["a", "a", "b"]]
     with pytest.raises(ValueError, match="'b' is never followed"):
-        next_word.count_next(documents, Vocabulary.from_words(["a", "b"], documents))
+        bigrams.count_next(documents, Vocabulary.from_words(["a", "b"], documents))
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda B: next_word.residuals(B[:, :5]), "square"),
-        (lambda B: next_word.residuals(2 * B), "sum to 1"),
-        (lambda B: next_word.residuals(np.diag([0.5, 0.5, 0.0])), "empty row or column"),
-        (lambda B: next_word.axes(B, 7), "between 1 and 6"),
-        (lambda B: next_word.axes(B[:5], 2), "square"),
+        (lambda B: bigrams.residuals(B[:, :5]), "square"),
+        (lambda B: bigrams.residuals(2 * B), "sum to 1"),
+        (lambda B: bigrams.residuals(np.diag([0.5, 0.5, 0.0])), "empty row or column"),
+        (lambda B: bigrams.axes(B, 7), "between 1 and 6"),
+        (lambda B: bigrams.axes(B[:5], 2), "square"),
         (lambda B: next_word.half_rise([0.5], [0.6]), "below half"),
         (lambda B: next_word.softmax_rise(1.5, 1e-3, [0.0, 1.0]), "0 < λ < 1"),
         (lambda B: next_word.softmax_rise(0.5, 1e-3, [1.0, 2.0]), "begins with 0"),
