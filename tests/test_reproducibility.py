@@ -19,8 +19,7 @@ def test_every_page_has_been_timed():
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_page_takes_a_minute_at_most_and_loads_what_exists(path):
-    assert stored("run_times")["cpu_seconds"][path.stem] <= 60
+def test_a_page_loads_what_exists(path):
     for name in page.loaded(page.code(path)):
         assert stored(name)["command"].startswith("python benchmarks/")
 
