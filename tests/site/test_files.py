@@ -5,18 +5,25 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
 from conftest import PAGES, SITE
 from wordmodes.figures.style import PALETTE
 
-CSS = Path(__file__).parent.parent.parent / "book/assets/book.css"
+BOOK = Path(__file__).parent.parent.parent / "book"
+CSS = BOOK / "assets/book.css"
 
 
 @lru_cache
 def soup(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@lru_cache
+def anchors(path: Path) -> set[str]:
+    return {"", "top"} | {tag["id"] for tag in soup(path).find_all(id=True)}
 
 
 def test_the_site_has_its_pages():
@@ -86,7 +93,7 @@ def test_links_lead_somewhere(name):
             broken.append(target)
         elif parts.fragment and path.suffix == ".html":
             anchor = unquote(parts.fragment)
-            if not soup(path.resolve()).find(id=anchor) and anchor not in ("", "top"):
+            if anchor not in anchors(path.resolve()):
                 broken.append(target)
     assert broken == []
 
@@ -128,3 +135,17 @@ def test_a_link_says_the_number_of_what_it_leads_to(name):
             continue
         target = page.find(id=link["href"].removeprefix("#"))
         assert target.select_one(".caption-number").get_text().strip() == said[0]
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if re.match(r"\d\d_", name)])
+def test_a_solution_says_what_its_author_wrote(name):
+    cells = nbformat.read(BOOK / name.replace(".html", ".ipynb"), as_version=4).cells
+    start = re.compile(r"^:{3,}\{solution-start\} (\S+)\n:class: dropdown\n(.*?)^:{3,}$", re.MULTILINE | re.DOTALL)
+    written = [body for cell in cells if cell.cell_type == "markdown" for _, body in start.findall(cell.source)]
+    shown = [" ".join(solution.get_text().split()) for solution in soup(SITE / name).select(".solution")]
+    assert 4 <= len(written) == len(shown)
+    for body, text in zip(written, shown, strict=True):
+        body = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"*\1*", body)
+        plain = max(re.split(r"[$`*_\[\]{}\\’'\"<>&\n]|--|\.\.\.", body), key=len).strip()
+        assert len(plain) > 10, body
+        assert plain in text.replace("’", "'")

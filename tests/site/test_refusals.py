@@ -22,7 +22,7 @@ def build(folder: Path, *cells: nbformat.NotebookNode) -> subprocess.CompletedPr
     book = folder / "book"
     shutil.copytree(ROOT / "book/assets", book / "assets")
     shutil.copy(ROOT / "book/references.bib", book)
-    shutil.copytree(ROOT / "tools/site", folder / "tools/site")
+    shutil.copytree(ROOT / "tools", folder / "tools")
     config = (ROOT / "_config.yml").read_text(encoding="utf-8")
     config = re.sub(r'baseurl: "[^"]*"', 'baseurl: "https://example.org/book/"', config)
     (folder / "_config.yml").write_text(config, encoding="utf-8")
