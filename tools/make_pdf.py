@@ -79,6 +79,8 @@ def article(site: Path, name: str) -> Tag:
     found = soup.select_one("article.bd-article")
     for part in found.select(LEFT_OUT):
         part.decompose()
+    for part in found.select("#exercise-content, #solution-content, #proof-content, #proof"):
+        del part["id"]  # sphinx-exercise and sphinx-proof give all of them the same one
     for part in found.select("details"):
         part["open"] = ""
     return found
