@@ -8,17 +8,12 @@ Needs only the bundled counts.
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
-import platform
-import tempfile
 from collections.abc import Sequence
-from importlib.metadata import version
-from pathlib import Path
 
 os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
+import _record
 import numpy as np
 from tqdm import tqdm
 
@@ -61,31 +56,13 @@ def run(V: int, d: int, alphas: Sequence[float] = ALPHAS) -> dict:
     return {"settings": {"V": V, "d": d, "window": WINDOW, "alphas": list(alphas)}, "runs": runs}
 
 
-def write(path: Path, content: dict) -> None:
-    """Write JSON with one line a run, by way of a temporary file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    runs = ",\n".join(json.dumps(run, ensure_ascii=False) for run in content["runs"])
-    entries = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in content.items() if key != "runs"]
-    text = "{\n" + ",\n".join([*entries, f'"runs": [\n{runs}\n]']) + "\n}\n"
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-        file.write(text)
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run and store."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--small", action="store_true", help="500 words, 10 dimensions: a test of this script")
-    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent / "results")
+    parser = _record.parser(__doc__, "500 words, 10 dimensions: a test of this script")
     options = parser.parse_args(arguments)
     content = run(500, 10) if options.small else run(5000, 100)
-    provenance = {
-        "command": "python benchmarks/exponents.py" + (" --small" if options.small else ""),
-        "versions": {"python": platform.python_version()}
-        | {name: version(name) for name in ("numpy", "scipy", "wordmodes")},
-    }
-    write(options.out / "exponents.json", provenance | content)
+    provenance = _record.provenance("exponents.py", options)
+    _record.write(options.out / "exponents.json", provenance | content)
 
 
 if __name__ == "__main__":

@@ -27,18 +27,13 @@ another corpus would differ.
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
-import platform
-import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
-from pathlib import Path
+from dataclasses import dataclass
 
 os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
+import _record
 import numpy as np
 
 from wordmodes import build_gazette, cooccurrence, corpus, modes, noise, targets
@@ -119,32 +114,14 @@ def run(documents: list[list[str]], s: Settings) -> dict:
     }
 
 
-def write(path: Path, content: dict) -> None:
-    """Write JSON with one line an entry, by way of a temporary file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = "{\n" + ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in content.items()) + "\n}\n"
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-        file.write(text)
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run and store."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--small", action="store_true", help="twelve articles, 300 words: a test of this script")
-    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent / "results")
+    parser = _record.parser(__doc__, "twelve articles, 300 words: a test of this script")
     options = parser.parse_args(arguments)
     s = SMALL if options.small else Settings()
     documents = corpus.tokenize_all(corpus.wikipedia_sample())[:12] if options.small else build_gazette.documents()
-    provenance = {
-        "command": "python benchmarks/noise.py" + (" --small" if options.small else ""),
-        "versions": {"python": platform.python_version()}
-        | {name: version(name) for name in ("numpy", "scipy", "gensim", "wordmodes")},
-        "machine": {"system": platform.system(), "architecture": platform.machine(), "threads": 1},
-        "settings": asdict(s),
-    }
-    write(options.out / "noise.json", provenance | run(documents, s))
+    provenance = _record.provenance("noise.py", options, s)
+    _record.write(options.out / "noise.json", provenance | run(documents, s))
 
 
 if __name__ == "__main__":

@@ -15,19 +15,15 @@ articles and few dimensions, for a test of this script.
 from __future__ import annotations
 
 import argparse
-import json
 import multiprocessing
 import os
-import platform
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 
+import _record
 import numpy as np
 from gensim.models import Word2Vec
 from tqdm import tqdm
@@ -231,46 +227,19 @@ def spread(values: list[float]) -> dict[str, float]:
             "lowest": min(values), "highest": max(values)}  # fmt: skip
 
 
-def provenance(s: Settings, small: bool) -> dict:
+def described(s: Settings, options: argparse.Namespace) -> dict:
+    """Where the results come from, with the settings that are no parameters."""
     start = "uniform in ±1/d, σ = 1/√(3d), contexts 0 (gensim); normal of the same σ (wordmodes)"
-    return {
-        "command": "python benchmarks/results.py" + (" --small" if small else ""),
-        "versions": {"python": platform.python_version()}
-        | {name: version(name) for name in ("numpy", "scipy", "gensim", "wordmodes")},
-        "machine": {"processor": processor(), "threads": 1},
-        "settings": asdict(s) | {"power": 0.75, "min_learning_rate": 1e-4, "workers": 1, "start": start,
-                                 "documents": f"for trainers cut into pieces of at most {GENSIM_LIMIT} words"},
-    }  # fmt: skip
-
-
-def processor() -> str:
-    """The processor's name, as far as the system tells it."""
-    cpuinfo = Path("/proc/cpuinfo")
-    lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.processor() or platform.machine()
-
-
-def write(path: Path, content: dict) -> None:
-    """Write JSON with one line per entry and per run, so that a change shows where it is."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    entries = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in content.items()]
-    if "runs" in content:
-        runs = ",\n".join(json.dumps(run, ensure_ascii=False) for run in content["runs"])
-        entries[list(content).index("runs")] = f'"runs": [\n{runs}\n]'
-    text = "{\n" + ",\n".join(entries) + "\n}\n"
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-        file.write(text)
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)
+    found = _record.provenance("results.py", options, s)
+    found["settings"] |= {"power": 0.75, "min_learning_rate": 1e-4, "workers": 1, "start": start,
+                          "documents": f"for trainers cut into pieces of at most {GENSIM_LIMIT} words"}  # fmt: skip
+    return found
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = _record.parser(__doc__, "a few articles and few dimensions: a test of this script")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--jobs", type=int, default=2, help="processes at a time")
-    parser.add_argument("--small", action="store_true")
-    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent / "results")
     options = parser.parse_args(arguments)
     s = SMALL if options.small else Settings()
     if not options.small and set(options.only) - {"trainer"}:
@@ -285,7 +254,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             part = futures[future]
             done[part].append(future.result())
             if len(done[part]) == len(waiting[part]):  # stored as soon as it is complete
-                write(options.out / f"{part}.json", provenance(s, options.small) | assemble(part, done[part]))
+                _record.write(options.out / f"{part}.json", described(s, options) | assemble(part, done[part]))
 
 
 if __name__ == "__main__":

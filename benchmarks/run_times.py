@@ -8,29 +8,17 @@ Writes run_times.json for the page on reproducibility. CPU seconds, so that a bu
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import platform
 import resource
 import sys
-import tempfile
-from importlib.metadata import version
 from pathlib import Path
 
+import _record
 import nbformat
 from nbclient import NotebookClient
 from tqdm import tqdm
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("numpy", "scipy", "matplotlib", "gensim", "wordmodes")
-
-
-def processor_name() -> str:
-    """Return the processor's name where the system tells it."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
-    named = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    return named[0] if named else platform.processor() or platform.machine()
 
 
 def cpu_seconds(path: Path) -> float:
@@ -53,18 +41,9 @@ def main(arguments: list[str] | None = None) -> None:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "TQDM_DISABLE"):
         os.environ[name] = "1"
     paths = options.notebooks or sorted((ROOT / "book").glob("*.ipynb"))
-    result = {
-        "command": "python benchmarks/run_times.py",
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
-        "machine": {"processor": processor_name(), "system": platform.system(), "threads": 1},
-        "cpu_seconds": {path.stem: round(cpu_seconds(path), 1) for path in tqdm(paths, unit="page", disable=None)},
-    }
-    options.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=options.out, delete=False, encoding="utf-8") as draft:
-        json.dump(result, draft, indent=1)
-        draft.write("\n")
-    Path(draft.name).chmod(0o644)
-    Path(draft.name).replace(options.out / "run_times.json")
+    result = _record.provenance("run_times.py", options, also=["matplotlib"])
+    result["cpu_seconds"] = {path.stem: round(cpu_seconds(path), 1) for path in tqdm(paths, unit="page", disable=None)}
+    _record.write(options.out / "run_times.json", result)
 
 
 if __name__ == "__main__":

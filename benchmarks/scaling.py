@@ -16,25 +16,22 @@ step's input.
 
 from __future__ import annotations
 
-import argparse
 import gc
 import json
 import os
-import platform
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
+import _record
 import numpy as np
 import scipy.linalg
 from gensim.models import Word2Vec
-from results import GENSIM_LIMIT, processor, write
+from results import GENSIM_LIMIT
 from tqdm import tqdm
 
 from wordmodes import build_gazette, cooccurrence, corpus, evaluation, modes, noise, targets
@@ -237,10 +234,8 @@ def texts(documents: Documents, s: Settings) -> Iterator[dict]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run and store."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = _record.parser(__doc__, "a few articles and few words: a test of this script")
     parser.add_argument("--only", choices=("cost", "text"))
-    parser.add_argument("--small", action="store_true", help="a few articles and few words: a test of this script")
-    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent / "results")
     options = parser.parse_args(arguments)
     s = SMALL if options.small else Settings()
     documents = corpus.tokenize_all(corpus.wikipedia_sample())[:12] if options.small else build_gazette.documents()
@@ -254,14 +249,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for part, measure in parts.items():
         keep = options.only not in (part, None)
         runs += kept[part] if keep else tqdm(measure(documents, s), desc=part, unit="run")
-    provenance = {
-        "command": "python benchmarks/scaling.py" + (" --small" if options.small else ""),
-        "versions": {"python": platform.python_version()}
-        | {name: version(name) for name in ("numpy", "scipy", "gensim", "wordmodes")},
-        "machine": {"processor": processor(), "threads": 1},
-        "settings": asdict(s),
-    }
-    write(path, provenance | {"runs": runs})
+    provenance = _record.provenance("scaling.py", options, s)
+    _record.write(path, provenance | {"runs": runs})
 
 
 if __name__ == "__main__":

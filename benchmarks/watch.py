@@ -10,18 +10,13 @@ that its expected loss prescribes, and when gensim learns the attributes of the 
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
-import platform
-import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
-from pathlib import Path
+from dataclasses import dataclass
 
 os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
+import _record
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
@@ -280,33 +275,14 @@ def rounded(values) -> list[float] | float:
     return [float(f"{x:.6g}") for x in values] if np.ndim(values) else float(f"{values:.6g}")
 
 
-def write(path: Path, content: dict) -> None:
-    """Write JSON with one line a run, by way of a temporary file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    runs = ",\n".join(json.dumps(run, ensure_ascii=False) for run in content["runs"])
-    entries = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in content.items() if key != "runs"]
-    text = "{\n" + ",\n".join([*entries, f'"runs": [\n{runs}\n]']) + "\n}\n"
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-        file.write(text)
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run and store."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--small", action="store_true", help="200 words, few dimensions: a test of this script")
-    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent / "results")
+    parser = _record.parser(__doc__, "200 words, few dimensions: a test of this script")
     options = parser.parse_args(arguments)
     s = SMALL if options.small else Settings()
-    provenance = {
-        "command": "python benchmarks/watch.py" + (" --small" if options.small else ""),
-        "versions": {"python": platform.python_version()}
-        | {name: version(name) for name in ("numpy", "scipy", "gensim", "wordmodes")},
-        "settings": asdict(s),
-    }
+    provenance = _record.provenance("watch.py", options, s)
     runs = ablation(s) + unseen(s) + gensim(s, options.small) + planted_runs(s)
-    write(options.out / "watch.json", provenance | {"runs": runs})
+    _record.write(options.out / "watch.json", provenance | {"runs": runs})
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def sigmoid(eigenvalue: ArrayLike, start: ArrayLike, times: ArrayLike) -> FloatA
 
     References
     ----------
-    Saxe, McClelland & Ganguli (2014), equation 8, in symmetric form; Karkada et al. (2025), equation 9.
+    Saxe, McClelland & Ganguli (2014), equation 8, in symmetric form; Karkada et al. (2025).
     """
     t = np.asarray(_times(times))[..., None] if np.ndim(eigenvalue) or np.ndim(start) else np.asarray(_times(times))
     lam, s2 = np.asarray(eigenvalue, dtype=np.float64), _starts(start) ** 2

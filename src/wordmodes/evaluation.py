@@ -183,7 +183,7 @@ def subspace_overlap(A: ArrayLike, B: ArrayLike) -> float:
 
     References
     ----------
-    Björck & Golub (1973): the mean squared cosine of the principal angles. Karkada et al. (2025), figure 2.
+    Björck & Golub (1973): the mean squared cosine of the principal angles. Karkada et al. (2025).
     """
     A, B = _finite("A", A), _finite("B", B)
     if A.ndim != 2 or A.shape != B.shape:

@@ -50,7 +50,7 @@ def loss_and_gradient(
 
     References
     ----------
-    Mikolov et al. (2013b), equation 4; Karkada et al. (2025), equation 3.
+    Mikolov et al. (2013b), equation 4; Karkada et al. (2025).
     """
     x = W @ (W if C is None else C).T
     value, slope, _ = _pair_loss(target, x, loss)

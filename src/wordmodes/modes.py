@@ -138,7 +138,7 @@ def embed(modes: Modes, power: float = 0.5) -> FloatArray:
 
     References
     ----------
-    Karkada et al. (2025), theorem 2; Eckart & Young (1936).
+    Karkada et al. (2025); Eckart & Young (1936).
     """
     if not (modes.eigenvalues > 0).all():
         k = int(np.argmin(modes.eigenvalues > 0))

@@ -134,7 +134,7 @@ def m_star(P: ArrayLike) -> FloatArray:
 
     References
     ----------
-    Karkada, Simon, Bahri & DeWeese (2025), theorem 1.
+    Karkada, Simon, Bahri & DeWeese (2025).
     """
     P = _joint(P)
     Q = np.outer(P.sum(axis=1), P.sum(axis=1))
@@ -159,7 +159,7 @@ def weighted_target(P: ArrayLike, psi_plus: ArrayLike, psi_minus: ArrayLike) -> 
 
     References
     ----------
-    Karkada et al. (2025), equations 3 to 5.
+    Karkada et al. (2025).
     """
     P = _joint(P)
     positive = _weights("psi_plus", psi_plus, P.shape) * P

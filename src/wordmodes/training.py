@@ -86,7 +86,7 @@ def gradient_descent(
 
     References
     ----------
-    Karkada et al. (2025), section 3; Gidel et al. (2019) for the discrete dynamics.
+    Karkada et al. (2025); Gidel et al. (2019) for the discrete dynamics.
     """
     M, W = _symmetric(M).astype(dtype, copy=False), _start("W", W, len(np.asarray(M)), dtype)
     limit = stability_limit(M, W)
@@ -132,7 +132,7 @@ def factorise(
 
     References
     ----------
-    Mikolov et al. (2013b), equation 4; Levy & Goldberg (2014), section 3; Karkada et al. (2025), equation 3.
+    Mikolov et al. (2013b), equation 4; Levy & Goldberg (2014), section 3; Karkada et al. (2025).
     """
     target = _checked(target, dtype)
     tied, V = C is None, len(target.M)

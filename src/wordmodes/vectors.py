@@ -170,7 +170,7 @@ def embed_text(
 
     References
     ----------
-    Levy & Goldberg (2014), section 3; Karkada et al. (2025), theorem 2; damping and negative modes as in chapter 08.
+    Levy & Goldberg (2014), section 3; Karkada et al. (2025); damping and negative modes as in chapter 08.
     """
     if isinstance(documents, str):
         raise ValueError("documents is a single string; pass a list with one string per document: embed_text([text])")

@@ -95,6 +95,14 @@ def test_bootstrap_of_the_share_measures_its_spread():
     assert (drawn == 1).all(), "two pairs: both, every time"
 
 
+def test_a_resampled_share_is_that_of_the_pairs_as_often_as_they_were_drawn():
+    D = np.random.default_rng(3).standard_normal((9, 20)) + 0.5
+    drawn = families.drawn_pairs(len(D), 20, seed=4).astype(int)
+    assert drawn.max() > 1
+    repeated = [families.leading_shares(np.repeat(D, times, axis=0))[0] for times in drawn]
+    np.testing.assert_allclose(families.bootstrap_share(D, 20, seed=4), repeated, rtol=1e-9)
+
+
 def test_stand_ins_are_about_as_frequent_and_all_different():
     pairs = np.array([[0, 40], [900, 3], [2000, 2400]])
     drawn = families.stand_ins(pairs, 2500, 300, seed=1)

@@ -83,24 +83,8 @@ def test_stored_run_is_of_full_size(stored):
             assert len(run["hits"]) == 2420
 
 
-def test_stored_exponents_are_those_of_the_algorithms(stored):
-    """Linear in tokens, quadratic in V for what fills the matrix, nearly cubic for LAPACK's full solver."""
-    for step in ("read", "vocabulary", "sgns"):
-        assert exponent(select(stored, step=step, varies="tokens"), "tokens", "cpu_seconds") == pytest.approx(
-            1, abs=0.25
-        )
-    assert exponent(select(stored, step="target"), "V", "cpu_seconds") == pytest.approx(2, abs=0.4)
-    assert exponent(select(stored, step="all modes"), "V", "cpu_seconds") == pytest.approx(3, abs=0.5)
+def test_stored_memory_is_quadratic_in_the_vocabulary(stored):
     assert exponent(select(stored, step="target"), "V", "peak_bytes") == pytest.approx(2, abs=0.01)
-
-
-def test_stored_counting_costs_a_price_per_entry_per_token_and_per_neighbour(stored):
-    runs = select(stored, step="count")
-    T, L, V, seconds = np.array([[run[key] for key in ("tokens", "window", "V", "cpu_seconds")] for run in runs]).T
-    terms = np.stack([V**2, T, T * L], axis=1) / seconds[:, None]
-    prices = np.linalg.lstsq(terms, np.ones(len(runs)))[0]
-    assert (prices > 1e-9).all()
-    assert np.median(np.abs(terms @ prices - 1)) < 0.2
 
 
 def test_stored_counting_takes_memory_for_words_and_none_for_text(stored):
