@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmodes.corpus import Vocabulary
+from wordmodes.without_gensim import CountsOnly, missing
 
 Weighting = Literal["linear", "flat"]
 
 GAZETTE_WINDOWS = (16, 5)
+GAZETTE_DOCUMENTS = 106 + 3777  # Wikipedia and news
 GAZETTE_VOCABULARY = "gazette-vocabulary.json"
 GAZETTE_COUNTS = "gazette-window{}.npy.xz"
 
@@ -111,6 +113,8 @@ def count(
     Mikolov et al. (2013a), section 3.2; Levy, Goldberg & Dagan (2015), section 3.1.
     """
     _check_window(window, weighting)
+    if isinstance(documents, CountsOnly):
+        return _bundled_counts(vocabulary, window, weighting)
     size = len(vocabulary)
     one_way = np.zeros(size * size, dtype=np.int64)
     for ids in _encode_apart(documents, vocabulary, window):
@@ -154,13 +158,18 @@ def gazette(size: int = 5000, window: int = 16, path: str | Path | None = None) 
     if window not in GAZETTE_WINDOWS:
         raise ValueError(f"gazette is counted with window 16 or 5, got {window!r}; for another one see build_gazette")
     folder = gazette_folder(path)
-    table = json.loads((folder / GAZETTE_VOCABULARY).read_text(encoding="utf-8"))
-    if not 2 <= size <= len(table["words"]):
-        raise ValueError(f"gazette holds {len(table['words'])} words: size must lie between 2 and that, got {size}")
-    full = Vocabulary(tuple(table["words"]), np.array(table["counts"]), table["n_tokens"], table["n_types"])
+    full = gazette_vocabulary(path)
+    if not 2 <= size <= len(full):
+        raise ValueError(f"gazette holds {len(full)} words: size must lie between 2 and that, got {size}")
     with lzma.open(folder / GAZETTE_COUNTS.format(window)) as file:
         planes = np.load(file, allow_pickle=False)
     return Cooccurrence(unpack_triangle(planes, size), full.top(size), window, "linear")
+
+
+def gazette_vocabulary(path: str | Path | None = None) -> Vocabulary:
+    """The words of the bundled counts; see `gazette` for where they are looked for."""
+    table = json.loads((gazette_folder(path) / GAZETTE_VOCABULARY).read_text(encoding="utf-8"))
+    return Vocabulary(tuple(table["words"]), np.array(table["counts"]), table["n_tokens"], table["n_types"])
 
 
 def gazette_folder(path: str | Path | None = None) -> Path:
@@ -178,6 +187,15 @@ def gazette_folder(path: str | Path | None = None) -> Path:
         f"no {GAZETTE_VOCABULARY} in {path if path is not None else 'data or book/data, here or above'}; pass the"
         " book's book/data folder as path, or make the files with: python -m wordmodes.build_gazette FOLDER"
     )
+
+
+def _bundled_counts(vocabulary: Vocabulary, window: int, weighting: Weighting) -> Cooccurrence:
+    """The bundled counts, for a text that is not at hand."""
+    if window not in GAZETTE_WINDOWS or weighting != "linear":
+        raise missing(f"counting these articles with {weighting} weights in a window of {window}")
+    if vocabulary.words != gazette_vocabulary().words[: len(vocabulary)]:
+        raise missing("counting other words of these articles than the most frequent")
+    return gazette(len(vocabulary), window)
 
 
 def pack_triangle(counts: NDArray[np.int64]) -> NDArray[np.uint8]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmodes.text8 import text8  # noqa: F401 (a source like those below)
+from wordmodes.without_gensim import STAND_IN, CountsOnly, missing
 
 WIKIPEDIA_FILE = "enwiki-latest-pages-articles1.xml-p000000010p000030302-shortened.bz2"
 ARTICLE_MIN_WORDS = 50  # gensim's own bound: what is shorter is a redirect, not an article
@@ -55,6 +56,8 @@ def tokenize_all(texts: Iterable[str], tokenizer: Callable[[str], list[str]] = t
     ValueError
         If `texts` is one string, whose letters would each become a document.
     """
+    if isinstance(texts, CountsOnly):
+        return texts
     if isinstance(texts, str):
         raise ValueError("texts is a single string; pass a list with one string per document: tokenize_all([text])")
     return [tokenizer(text) for text in texts]
@@ -126,6 +129,11 @@ class Vocabulary:
         ValueError
             If the corpus is empty, holds fewer than two distinct words, or fewer than `size`.
         """
+        if isinstance(documents, CountsOnly):
+            from wordmodes.cooccurrence import gazette_vocabulary  # a module that builds on this one
+
+            known = gazette_vocabulary()
+            return known if size is None else known.top(size)
         tally: Counter[str] = Counter()
         for document in documents:
             if isinstance(document, str):
@@ -191,19 +199,23 @@ def articles(dump: BinaryIO) -> list[str]:
     list of str
         One string per page of the main namespace that has at least 50 words, in the order of the dump.
     """
-    from gensim.corpora.wikicorpus import extract_pages, filter_wiki  # slow to import, and only needed here
+    try:
+        from gensim.corpora.wikicorpus import extract_pages, filter_wiki  # slow to import, and only needed here
+    except ModuleNotFoundError as error:
+        raise missing("taking the markup out of a dump") from error
 
     texts = (filter_wiki(markup) for _, markup, _ in extract_pages(dump, filter_namespaces=("0",)))
     return [text for text in texts if len(tokenize(text)) >= ARTICLE_MIN_WORDS]
 
 
-def wikipedia_sample() -> list[str]:
+def wikipedia_sample() -> list[str] | CountsOnly:
     """The Wikipedia articles that gensim installs with its own tests.
 
     Returns
     -------
     list of str
-        106 articles, 470 251 words in all; takes about 4 s.
+        106 articles, 470 251 words in all; takes about 4 s. Where gensim is missing, `CountsOnly`, which says so: the
+        bundled counts stand in where counts are enough.
 
     Raises
     ------
@@ -216,7 +228,13 @@ def wikipedia_sample() -> list[str]:
     """
     import bz2
 
-    from gensim.test.utils import datapath
+    try:
+        from gensim.test.utils import datapath
+    except ModuleNotFoundError:
+        from wordmodes.cooccurrence import GAZETTE_DOCUMENTS  # a module that builds on this one
+
+        print(STAND_IN)
+        return CountsOnly(GAZETTE_DOCUMENTS)
 
     path = Path(datapath(WIKIPEDIA_FILE))
     if not path.exists():

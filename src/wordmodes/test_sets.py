@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from wordmodes.cooccurrence import gazette_folder
+
 SIMILARITY_FILES = {"wordsim353": "wordsim353.tsv", "simlex999": "simlex999.txt"}
 
 
@@ -88,10 +90,13 @@ def analogy_questions(words: Sequence[str]) -> AnalogyQuestions:
 
 def _data_file(name: str) -> Path:
     spec = find_spec("gensim")  # gensim's own import takes two seconds and is not needed to read a file
-    path = Path(spec.origin).parent / "test" / "test_data" / name if spec and spec.origin else Path(name)
-    if not path.exists():
-        raise FileNotFoundError(f"gensim's test data lack {name}; reinstall gensim from its wheel: pip install gensim")
-    return path
+    if spec and spec.origin:
+        folder, origin = Path(spec.origin).parent / "test" / "test_data", "gensim's test data lack"
+    else:  # in the browser the site has put them beside the bundled counts
+        folder, origin = gazette_folder(), "gensim is not installed, and the folder of the bundled counts lacks"
+    if not (folder / name).exists():
+        raise FileNotFoundError(f"{origin} {name}; install gensim from its wheel: pip install gensim")
+    return folder / name
 
 
 @cache

@@ -15,6 +15,7 @@ from wordmodes.cooccurrence import Cooccurrence, count
 from wordmodes.corpus import Vocabulary, tokenize
 from wordmodes.modes import Modes, embed_signed, leading_modes
 from wordmodes.targets import damped_m_star
+from wordmodes.without_gensim import missing
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
@@ -81,8 +82,10 @@ class WordVectors:
         ValueError
             If a word holds a space or is empty, which word2vec's format cannot express.
         """
-        from gensim.models import KeyedVectors  # slow to import, and only needed here
-
+        try:
+            from gensim.models import KeyedVectors  # slow to import, and only needed here
+        except ModuleNotFoundError as error:
+            raise missing("handing vectors to gensim") from error
         for word in self.words:
             if not word or any(letter.isspace() for letter in word):
                 raise ValueError(f"the word {word!r} is empty or holds a space; write an underscore in its place")

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from io import StringIO
 
 import numpy as np
-from gensim.models import Word2Vec
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
 from wordmodes.corpus import Vocabulary
 from wordmodes.sgns import keep_probability
+from wordmodes.without_gensim import missing
 
 FloatArray = NDArray[np.floating]
 
@@ -97,6 +97,10 @@ def watch_gensim(
     ValueError
         If a document is too long, or checkpoints are not ascending shares that end at 1.
     """
+    try:
+        from gensim.models import Word2Vec  # slow to import, and only needed here
+    except ModuleNotFoundError as error:
+        raise missing("watching gensim train") from error
     if max(map(len, documents)) > _GENSIM_LIMIT:
         raise ValueError(f"gensim reads {_GENSIM_LIMIT} words of a document; cut longer ones into pieces")
     shares = np.arange(1, checkpoints + 1) / checkpoints if isinstance(checkpoints, int) else np.asarray(checkpoints)
