@@ -12,6 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from browser import HELP, find
+from widget_page import widget_page
+from wordmodes.widgets.explorer import Explorer
 
 SITE = Path(__file__).parent.parent.parent / "_build" / "html"
 PAGES = sorted(path.name for path in SITE.glob("*.html"))
@@ -98,3 +100,33 @@ def visit(chromium: Browser, roots: dict[str, str]):
             context.close()
 
     return start
+
+
+LISTEN = "document.addEventListener('wordmodes:drawn', (event) => { window.drawn = event.detail; });"
+
+
+@pytest.fixture
+def alone(chromium: Browser, tmp_path: Path):
+    """Return a context manager that opens a page with one explorer and nothing else: alone(widget, fragment="#…")."""
+
+    @contextmanager
+    def start(given: Explorer | str, *, fragment: str = "", width: int = 1280, **context) -> Iterator[Visit]:
+        text = given if isinstance(given, str) else widget_page(given)
+        (tmp_path / "explorer.html").write_text(text, encoding="utf-8")
+        own = chromium.new_context(viewport={"width": width, "height": 900}, **context)
+        try:
+            visit = Visit(own.new_page(), tmp_path.as_uri() + "/")
+            visit.page.add_init_script(LISTEN)
+            visit.open("explorer.html" + fragment)
+            visit.page.wait_for_function("window.drawn")
+            yield visit
+            assert visit.complaints == []
+        finally:
+            own.close()
+
+    return start
+
+
+def drawn(visit: Visit) -> dict:
+    """What the explorer says it drew last."""
+    return visit.page.evaluate("window.drawn")

@@ -37,7 +37,6 @@ from wordmodes.figures.counts import (  # noqa: F401
     window_over_sentence,
     zipf,
 )
-from wordmodes.figures.explorer import explorer_still  # noqa: F401
 from wordmodes.figures.near_origin import (  # noqa: F401
     Scores,
     Start,
@@ -100,6 +99,7 @@ from wordmodes.figures.small_init import (  # noqa: F401
     rising_modes,
     staircase,
 )
+from wordmodes.figures.stills.sigma import explorer_still  # noqa: F401
 from wordmodes.figures.word2vec import (  # noqa: F401
     Curves,
     foretold_and_measured,

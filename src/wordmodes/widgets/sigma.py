@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
-import anywidget
 import numpy as np
 import traitlets
-from numpy.typing import NDArray
 
 from .data import LARGEST_SCALE, SMALLEST_SCALE, ExplorerData, Run
+from .explorer import Answer, Explorer, Tables, module, sheet, within
 from .runs import train
 from .tables import reduced_flow
 
 
-def source(*names: str) -> str:
-    """Join files of this package: a browser that imports a module from a Blob URL can't resolve relative imports."""
-    return "\n".join(files(__package__).joinpath(name).read_text(encoding="utf-8") for name in names)
-
-
-class SigmaExplorer(anywidget.AnyWidget):
+class SigmaExplorer(Explorer):
     """Interactive figure of gradient flow at any initialisation scale.
 
     The tables do not depend on σ or on time; the page's own JavaScript solves the flow at the σ and the times shown.
@@ -41,16 +34,14 @@ class SigmaExplorer(anywidget.AnyWidget):
         The explorer's name in the address's fragment on a static page.
     """
 
-    _esm = source(*(f"js/{part}.js" for part in ("shared", "flow", "sigma-panels", "sigma-state", "sigma")))
-    _css = source("css/explorer.css")
+    _esm = module("flow", "sigma-panels", "sigma-state", "sigma")
+    _css = sheet("sigma")
 
     dataset = traitlets.Unicode().tag(sync=True)
     sigma = traitlets.Float(1e-4).tag(sync=True)
     time = traitlets.Float(0.5).tag(sync=True)
     modes = traitlets.List(traitlets.Int(), [1, 2], minlen=2, maxlen=2).tag(sync=True)
     key = traitlets.Unicode("sigma").tag(sync=True)
-    _manifest = traitlets.List().tag(sync=True)
-    _tables = traitlets.Bytes().tag(sync=True)
 
     def __init__(self, datasets: Mapping[str, ExplorerData], **traits: Any) -> None:
         if not datasets:
@@ -58,7 +49,6 @@ class SigmaExplorer(anywidget.AnyWidget):
         self._datasets = dict(datasets)
         manifest, tables = pack(self._datasets)
         super().__init__(**{"dataset": next(iter(datasets)), "_manifest": manifest, "_tables": tables, **traits})
-        self.on_msg(self._answer)
 
     @property
     def datasets(self) -> dict[str, ExplorerData]:
@@ -68,13 +58,8 @@ class SigmaExplorer(anywidget.AnyWidget):
     def __repr__(self) -> str:
         return f"SigmaExplorer({', '.join(self._datasets)})"
 
-    @traitlets.validate("sigma")
-    def _check_sigma(self, proposal: dict[str, Any]) -> float:
-        if not SMALLEST_SCALE * (1 - 1e-9) <= proposal["value"] <= LARGEST_SCALE * (1 + 1e-9):
-            raise traitlets.TraitError(
-                f"sigma must lie between {SMALLEST_SCALE:g} and {LARGEST_SCALE:g}, got {proposal['value']!r}"
-            )
-        return proposal["value"]
+    _check_sigma = traitlets.validate("sigma")(within(SMALLEST_SCALE, LARGEST_SCALE))
+    _check_time = traitlets.validate("time")(within(0, 1))
 
     @traitlets.validate("dataset")
     def _check_dataset(self, proposal: dict[str, Any]) -> str:
@@ -82,22 +67,14 @@ class SigmaExplorer(anywidget.AnyWidget):
             raise traitlets.TraitError(f"dataset must be one of {', '.join(self._datasets)}, got {proposal['value']!r}")
         return proposal["value"]
 
-    def _answer(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
-        """Serve the page: a greeting says that there is a kernel; a request to train is carried out at once."""
-        if message.get("type") == "hello":
-            self.send({"type": "ready"})
-        elif message.get("type") == "train":
-            data, init_scale = self._datasets[message["dataset"]], float(message["sigma"])
-            try:
-                run = train(data, init_scale, float(message["horizon"]), progress=self._report)
-            except ValueError as error:
-                self.send({"type": "failed", "text": f"Training failed: {error}"})
-                return
-            arrays = [np.ascontiguousarray(a, dtype="<f4").tobytes() for a in run[1:]]
-            self.send({"type": "run", "dataset": message["dataset"], "sigma": init_scale}, arrays)
+    def _tasks(self) -> Mapping[str, Any]:
+        return {"train": self._train}
 
-    def _report(self, share: float) -> None:
-        self.send({"type": "progress", "share": share})
+    def _train(self, message: dict[str, Any]) -> Answer:
+        """Run gradient descent from the start shown; the arrays are the run's times, squares and loss."""
+        data, init_scale = self._datasets[message["dataset"]], float(message["sigma"])
+        run = train(data, init_scale, float(message["horizon"]), progress=self._report("train"))
+        return {"dataset": message["dataset"], "sigma": init_scale}, run[1:]
 
 
 def sigma_explorer(datasets: Mapping[str, ExplorerData], **traits: Any) -> SigmaExplorer:
@@ -124,13 +101,8 @@ def sigma_explorer(datasets: Mapping[str, ExplorerData], **traits: Any) -> Sigma
 
 def pack(datasets: Mapping[str, ExplorerData]) -> tuple[list[dict[str, Any]], bytes]:
     """Lay out everything the page needs: one block of little-endian numbers, and what lies where in it."""
-    block = bytearray()
-
-    def put(array: NDArray[Any], kind: str) -> list[Any]:
-        offset = len(block)
-        block.extend(np.ascontiguousarray(array, dtype=np.dtype(kind).newbyteorder("<")).tobytes())
-        return [kind, offset, int(array.size)]
-
+    tables = Tables()
+    put = tables.put
     manifest = []
     for name, data in datasets.items():
         lam, E, d = data.modes.eigenvalues, data.modes.eigenvectors[data.shown], data.d
@@ -152,7 +124,7 @@ def pack(datasets: Mapping[str, ExplorerData]) -> tuple[list[dict[str, Any]], by
                 "runs": [_pack_run(run, put) for run in data.runs],
             }
         )
-    return manifest, bytes(block)
+    return manifest, bytes(tables)
 
 
 def _pack_run(run: Run, put: Any) -> dict[str, Any]:

@@ -5,12 +5,7 @@ const TRAIL = 3; // every third of them also places the words
 const [LOWEST, HIGHEST] = [-8, Math.log10(3)];
 
 export function readDatasets(model) {
-  const view = model.get("_tables");
-  const array = ([kind, offset, length]) => {
-    const Kind = { float64: Float64Array, float32: Float32Array }[kind];
-    const start = view.byteOffset + offset;
-    return new Kind(view.buffer.slice(start, start + length * Kind.BYTES_PER_ELEMENT));
-  };
+  const array = (at) => readArray(model.get("_tables"), at);
   return model.get("_manifest").map((entry) => {
     const arrays = Object.fromEntries(Object.entries(entry.arrays).map(([name, at]) => [name, array(at)]));
     const flow = new Flow({ d: entry.d, normSquared: entry.norm_squared, ...arrays });
@@ -91,22 +86,10 @@ function describe(dataset, sigma, solved, now, run) {
   );
 }
 
-function initialState(model, datasets) {
-  const state = { dataset: 0, sigma: model.get("sigma"), share: model.get("time"), modes: model.get("modes").map((k) => k - 1) };
-  const named = (name) => Math.max(0, datasets.findIndex((entry) => entry.name === name));
-  state.dataset = named(model.get("dataset"));
-  const fix = () => {
-    const { d } = datasets[state.dataset].flow;
-    state.sigma = clamp(state.sigma, 10 ** LOWEST, 10 ** HIGHEST);
-    state.share = clamp(state.share, 0, 1);
-    state.modes = state.modes.map((k, i) => (Number.isInteger(k) && k >= 0 && k < d ? k : Math.min(i, d - 1)));
-    return state;
-  };
-  // "planted,1e-4,0.35,1,2": a hand-typed nonsense falls back to what can be shown
-  const parse = (text) => {
-    const [name, sigma, share, k, l] = text.split(",");
-    if (!(+sigma > 0) || !(+share >= 0)) return;
-    Object.assign(state, { dataset: named(name), sigma: +sigma, share: +share, modes: [+k - 1, +l - 1] });
-  };
-  return { state, fix, parse };
+function fixState(state, named) {
+  const { name, flow } = named(state.dataset);
+  state.dataset = name;
+  state.sigma = clamp(state.sigma, 10 ** LOWEST, 10 ** HIGHEST);
+  state.time = clamp(state.time, 0, 1);
+  state.modes = state.modes.map((k, i) => (Number.isInteger(k) && k >= 1 && k <= flow.d ? k : Math.min(i + 1, flow.d)));
 }

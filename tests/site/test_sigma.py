@@ -2,39 +2,25 @@
 
 import json
 import math
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import numpy as np
 import pytest
 
-from conftest import Visit
+from battery import HOSTILE, Battery, with_kernel
+from conftest import LISTEN, drawn
 from widget_page import widget_page
 from wordmodes import dynamics
-from wordmodes.widgets import ExplorerData, explorer_data, sigma_explorer
+from wordmodes.widgets import ExplorerData, book_explorer, explorer_data, sigma_explorer
 from wordmodes.widgets.book import planted_data
 
 pytestmark = pytest.mark.browser
 
-HOSTILE = '<img src=x onerror="window.hacked=1">'
 SIGMA, TIME = 'input[aria-label="initialisation scale σ"]', 'input[aria-label="time"]'
-LISTEN = "document.addEventListener('wordmodes:drawn', (event) => { window.drawn = event.detail; });"
-# A kernel's side of the conversation, in place of the host's silence.
-KERNEL = """send(message) {
-  (window.sent ??= []).push(message);
-  window.model = this;
-  if (message.type === 'hello') setTimeout(() => this.emit('msg:custom', {type: 'ready'}, []));
-}"""
 
 
 @pytest.fixture(scope="module")
 def datasets() -> dict[str, ExplorerData]:
-    rng = np.random.default_rng(0)
-    M = rng.standard_normal((30, 30))
-    words = [HOSTILE, *(f"word{i}" for i in range(29))]
-    strange = explorer_data(M + M.T, words, 5, title=HOSTILE, shown=30, poles=[(HOSTILE, f"pole{k}") for k in range(5)])
-    return {"planted": planted_data(), "strange": strange}
+    return {"planted": planted_data(), "strange": strange()}
 
 
 @pytest.fixture(scope="module")
@@ -43,29 +29,9 @@ def source(datasets) -> str:
 
 
 @pytest.fixture
-def explorer(chromium, source, tmp_path):
-    """Return a context manager that opens a page with nothing but the explorer."""
-
-    @contextmanager
-    def start(*, text: str = source, fragment: str = "", width: int = 1280, **context) -> Iterator[Visit]:
-        (tmp_path / "explorer.html").write_text(text, encoding="utf-8")
-        own = chromium.new_context(viewport={"width": width, "height": 900}, **context)
-        try:
-            visit = Visit(own.new_page(), tmp_path.as_uri() + "/")
-            visit.page.add_init_script(LISTEN)
-            visit.open("explorer.html" + fragment)
-            visit.page.wait_for_function("window.drawn")
-            yield visit
-            assert visit.complaints == []
-        finally:
-            own.close()
-
-    return start
-
-
-def drawn(visit: Visit) -> dict:
-    """What the explorer says it drew last."""
-    return visit.page.evaluate("window.drawn")
+def explorer(alone, source):
+    """Return a context manager that opens a page with nothing but the explorer of `datasets`."""
+    return lambda text=source, **options: alone(text, **options)
 
 
 def check_against_library(data: ExplorerData, state: dict) -> None:
@@ -76,6 +42,21 @@ def check_against_library(data: ExplorerData, state: dict) -> None:
     floor, full = np.sum(lam[data.d :] ** 2), np.sum(lam**2)
     loss = dynamics.exact_loss(lam, start, [state["time"]])[0]
     np.testing.assert_allclose(state["loss"], (loss - floor) / (full - floor), rtol=1e-9, atol=1e-9)
+
+
+def strange() -> ExplorerData:
+    """A language of words that would be markup."""
+    rng = np.random.default_rng(0)
+    M = rng.standard_normal((30, 30))
+    words = [HOSTILE, *(f"word{i}" for i in range(29))]
+    return explorer_data(M + M.T, words, 5, title=HOSTILE, shown=30, poles=[(HOSTILE, f"pole{k}") for k in range(5)])
+
+
+class TestSigma(Battery):
+    page = "06_small_initialisation.html"
+    key = "sigma"
+    make = staticmethod(lambda: book_explorer(sigma=1e-6))
+    hostile = staticmethod(lambda: sigma_explorer({"strange": strange()}))
 
 
 def test_the_slider_moves_sigma_by_keys(explorer, datasets):
@@ -164,18 +145,9 @@ def test_the_other_language_and_its_plane(explorer, datasets):
         assert drawn(visit)["dataset"] == "strange"
         check_against_library(datasets["strange"], drawn(visit))
         before = visit.page.evaluate(picture)
-        visit.page.get_by_label("across").select_option("3")
+        visit.page.get_by_label("across").select_option("4")
         assert visit.page.evaluate(picture) != before
         assert "mode 4 across" in visit.page.locator(".wm-right").inner_text()
-
-
-def test_words_are_text(explorer):
-    with explorer() as visit:
-        visit.page.locator('input[value="strange"]').check()
-        assert HOSTILE in visit.page.locator(".wm-choice").inner_text()
-        assert HOSTILE in visit.page.locator(".wm-right").inner_text()
-        assert visit.page.locator(".wm-explorer img").count() == 0
-        assert visit.page.evaluate("window.hacked") is None
 
 
 def test_play_runs_to_the_end_and_pauses(explorer):
@@ -207,13 +179,13 @@ def test_the_address_keeps_the_state(explorer, datasets):
     with explorer() as visit:
         visit.page.locator('input[value="strange"]').check()
         visit.page.get_by_role("button", name="σ = 10⁻²").click()
-        visit.page.get_by_label("up").select_option("4")
+        visit.page.get_by_label("up").select_option("5")
         assert visit.page.evaluate("location.hash") == "#sigma=strange,0.01,0.5,1,5"
     with explorer(fragment="#other=1&sigma=planted,2e-3,0.25,2,3") as visit:
         state = drawn(visit)
         assert (state["dataset"], state["sigma"]) == ("planted", 2e-3)
         assert state["time"] == pytest.approx(0.25 * datasets["planted"].horizon(2e-3))
-        assert visit.page.get_by_label("up").input_value() == "2"
+        assert visit.page.get_by_label("up").input_value() == "3"
         visit.page.get_by_role("button", name="Reset").click()
         assert drawn(visit)["sigma"] == 1e-4
         assert visit.page.evaluate("location.hash") == "#other=1"
@@ -227,30 +199,21 @@ def test_the_address_keeps_the_state(explorer, datasets):
             assert visit.page.evaluate("location.hash") == nonsense  # looking changes nothing
 
 
-def test_a_notebooks_address_is_left_alone(explorer, source):
-    notebook = source.replace("this.isStatic = true", "this.isStatic = false")
-    assert notebook != source
-    with explorer(text=notebook, fragment="#sigma=planted,2e-3,0.25,2,3") as visit:
-        assert drawn(visit)["sigma"] == 1e-4
-        visit.page.get_by_role("button", name="σ = 10⁻²").click()
-        assert visit.page.evaluate("location.hash") == "#sigma=planted,2e-3,0.25,2,3"
-
-
 def test_training_is_offered_only_where_a_kernel_answers(explorer, source):
     train = "Train for real"
     with explorer() as visit:
         visit.page.wait_for_timeout(100)
         assert not visit.page.get_by_role("button", name=train).is_visible()
-    with explorer(text=source.replace("send() {}", KERNEL)) as visit:
+    with explorer(text=with_kernel(source)) as visit:
         visit.page.get_by_role("button", name="σ = 10⁻³").click()
         visit.page.get_by_role("button", name=train).click()
         assert visit.page.get_by_role("button", name=train).is_disabled()
         request = visit.page.evaluate("window.sent.at(-1)")
         assert (request["type"], request["dataset"], request["sigma"]) == ("train", "planted", pytest.approx(1e-3))
-        visit.page.evaluate("window.model.emit('msg:custom', {type: 'progress', share: 0.5}, [])")
+        visit.page.evaluate("window.model.emit('msg:custom', {type: 'progress', task: 'train', share: 0.5}, [])")
         assert visit.page.locator("progress").evaluate("bar => bar.value") == 0.5
         visit.page.evaluate(
-            """sigma => window.model.emit('msg:custom', {type: 'run', dataset: 'planted', sigma},
+            """sigma => window.model.emit('msg:custom', {type: 'done', task: 'train', dataset: 'planted', sigma},
                  [[0, 0.05], [1, 2, 3, 300, 200, 100], [9e4, 1e4]]
                  .map((numbers) => new DataView(Float32Array.from(numbers).buffer)))""",
             request["sigma"],
@@ -263,76 +226,13 @@ def test_training_is_offered_only_where_a_kernel_answers(explorer, source):
 
 
 def test_a_cell_can_drive_it(explorer, source, datasets):
-    with explorer(text=source.replace("send() {}", KERNEL)) as visit:
+    with explorer(text=with_kernel(source)) as visit:
         visit.page.evaluate("window.model.set('sigma', 0.5); window.model.set('modes', [3, 1]);")
         assert drawn(visit)["sigma"] == 0.5
-        assert visit.page.get_by_label("across").input_value() == "2"
+        assert visit.page.get_by_label("across").input_value() == "3"
         visit.page.get_by_role("button", name="σ = 10⁻²").click()
         assert visit.page.evaluate("window.model.get('sigma')") == pytest.approx(0.01)
         check_against_library(datasets["planted"], drawn(visit))
-
-
-def test_it_is_read_aloud_after_a_change_and_not_before(explorer):
-    with explorer() as visit:
-        spoken = visit.page.locator('[aria-live="polite"]')
-        visit.page.wait_for_timeout(1000)
-        assert spoken.text_content() == ""
-        visit.page.get_by_role("button", name="σ = 10⁻²").click()
-        visit.page.wait_for_timeout(1000)
-        assert spoken.text_content() == visit.page.locator(".wm-readout").text_content()
-        assert "σ = 10⁻²" in spoken.text_content()
-
-
-@pytest.mark.parametrize("width", [360, 390])
-def test_it_fits_a_phone_and_a_finger(explorer, width):
-    with explorer(width=width, has_touch=True) as visit:
-        visit.page.get_by_role("button", name="σ = 10⁻²").tap()
-        assert drawn(visit)["sigma"] == pytest.approx(0.01)
-        wide = visit.page.evaluate(
-            """Math.max(...[...document.querySelectorAll('.wm-explorer *:not(.wm-hidden)')]
-                 .map(e => e.getBoundingClientRect().right))"""
-        )
-        assert wide <= width
-        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
-        small = visit.page.evaluate(
-            """[...document.querySelectorAll('.wm-explorer :is(button, select, input[type=range])')]
-                 .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 24)
-                 .map(e => e.outerHTML)"""
-        )
-        assert small == []
-
-
-def test_every_control_has_a_name_and_a_place_in_the_order(explorer):
-    with explorer() as visit:
-        names = []
-        for _ in range(40):
-            visit.page.keyboard.press("Tab")
-            name = visit.page.evaluate(
-                """() => {
-                  const e = document.activeElement;
-                  if (e === document.body) return null;
-                  return e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent;
-                }"""
-            )
-            if name is None:
-                break
-            assert name.strip()
-            names.append(name)
-        for expected in ("initialisation scale σ", "time", "Play", "Reset", "word2vec.c", "gensim"):
-            assert expected in names
-
-
-def test_it_turns_dark_with_the_page(explorer):
-    with explorer() as visit:
-        corner = "() => [...document.querySelectorAll('.wm-explorer canvas')].map(c => c.toDataURL())"
-        ground = "() => getComputedStyle(document.querySelector('.wm-explorer')).backgroundColor"
-        light = visit.page.evaluate(corner), visit.page.evaluate(ground)
-        visit.page.evaluate("document.documentElement.dataset.theme = 'dark'")
-        visit.page.wait_for_timeout(100)
-        dark = visit.page.evaluate(corner), visit.page.evaluate(ground)
-        assert light[1] == "rgb(255, 255, 255)"
-        assert max(map(int, re.findall(r"\d+", dark[1]))) < 60
-        assert all(a != b for a, b in zip(light[0], dark[0], strict=True))
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
@@ -349,11 +249,3 @@ def test_the_opening_page_shows_the_books_two_languages(visit, scheme):
         still = reader.page.locator(".tag_still")
         assert still.count() > 0
         assert not still.first.is_visible()
-
-
-def test_without_javascript_the_opening_page_has_the_still_picture(chromium, roots):
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(roots["file"] + "index.html")
-    assert page.locator(".tag_still svg").first.is_visible()
-    context.close()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from wordmodes import dynamics
-from wordmodes.figures.explorer import explorer_still
+from wordmodes.figures.stills.sigma import explorer_still
 from wordmodes.widgets import planted_data
 
 

@@ -1,39 +1,32 @@
 """The σ explorer: its JavaScript against the library, its tables, and what a kernel answers."""
 
-import json
-import subprocess
 import zlib
 from pathlib import Path
 
 import numpy as np
-import playwright
 import pytest
+from javascript import ask
 from traitlets import TraitError
 
 from wordmodes import dynamics, targets
 from wordmodes.cooccurrence import gazette
 from wordmodes.evaluation import effective_rank
 from wordmodes.training import gradient_descent
-from wordmodes.widgets import ExplorerData, SigmaExplorer, explorer_data, sigma_explorer
+from wordmodes.widgets import ExplorerData, explorer_data, sigma_explorer
 from wordmodes.widgets.book import planted_data
 from wordmodes.widgets.runs import STORED_SCALES, store_runs, stored_runs, train
 from wordmodes.widgets.sigma import pack
 
-# The browser driver carries a JavaScript engine of its own, so that these tests need no other.
-NODE = next(Path(playwright.__file__).parent.glob("driver/node*"))
 CASES = 100
 MODES = (1, 0)
 
 # The module as it is shipped, asked for what it draws: a column of the curves at a random σ and grid time.
 ASK = """
-import {readFileSync} from 'node:fs';
-const {readDatasets, solve} = await import(process.argv[2]);
-const {manifest, cases, modes} = JSON.parse(readFileSync(0, 'utf8'));
-const bytes = readFileSync(process.argv[3]);
-const tables = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-const [{flow, room}] = readDatasets({get: (name) => ({_tables: tables, _manifest: manifest})[name]});
+const {readDatasets, solve} = module;
+const {cases, modes} = question;
+const [{flow, room}] = readDatasets(model);
 const d = flow.d;
-console.log(JSON.stringify(cases.map(([sigma, place]) => {
+return cases.map(([sigma, place]) => {
   const solved = solve(flow, sigma, flow.horizon(sigma), modes, room);
   const i = Math.min(Math.floor(place * 41) * 3, 120);
   const n = 2 * flow.nWords;
@@ -43,21 +36,16 @@ console.log(JSON.stringify(cases.map(([sigma, place]) => {
     rank: solved.rank[i], halves: [...solved.halves],
     limit: [...solved.limit.slice(i * d, i * d + d)], words: [...solved.trail.slice(i / 3 * n, (i / 3 + 1) * n)],
   };
-})));
+});
 """
 
 
 def run_javascript(data: ExplorerData, cases: np.ndarray, folder: Path, tables: bytes | None = None) -> list[dict]:
     """Ask the explorer's own module; `tables` replaces the ones that belong to `data`."""
     widget = sigma_explorer({"it": data})
-    (folder / "ask.mjs").write_text(ASK, encoding="utf-8")
-    (folder / "explorer.mjs").write_text(str(widget._esm), encoding="utf-8")
-    (folder / "tables.bin").write_bytes(tables or widget._tables)
-    question = json.dumps({"manifest": widget._manifest, "cases": cases.tolist(), "modes": MODES})
-    command = [NODE, folder / "ask.mjs", folder / "explorer.mjs", folder / "tables.bin"]
-    done = subprocess.run(command, input=question, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    if tables:
+        widget._tables = tables
+    return ask(widget, ASK, {"cases": cases.tolist(), "modes": MODES}, folder)
 
 
 def random_cases(seed: int = 0, n: int = CASES) -> np.ndarray:
@@ -219,7 +207,7 @@ def test_a_kernel_answers_and_trains(planted, monkeypatch):
     shares = [part["share"] for part, _ in progress]
     assert shares == sorted(shares)
     assert shares[-1] == 1
-    assert message == {"type": "run", "dataset": "planted", "sigma": 0.1}
+    assert message == {"type": "done", "task": "train", "dataset": "planted", "sigma": 0.1}
     times, squares, loss = (np.frombuffer(buffer, dtype="<f4") for buffer in buffers)
     assert times[0] == 0
     assert times[-1] == pytest.approx(horizon, rel=0.02)
@@ -255,17 +243,3 @@ def test_stored_runs_are_what_their_script_makes(planted, tmp_path):
         for part in ("times", "squares", "loss"):
             np.testing.assert_allclose(made[f"planted/0/{part}"], getattr(stored[0.1], part), rtol=1e-5)
     assert stored_runs("no such language") == ()
-
-
-def test_notebooks_hold_the_explorer_as_it_is_now():
-    book = Path(__file__).parents[2] / "book"
-    held = []
-    for path in sorted(book.glob("*.ipynb")):
-        widgets = json.loads(path.read_text(encoding="utf-8"))["metadata"].get("widgets", {})
-        states = widgets.get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
-        held += [(path.name, state["state"]) for state in states.values() if "_esm" in state["state"]]
-    assert held
-    for name, state in held:
-        message = f"{name} holds an older explorer; run: make execute NB=book/{name}"
-        assert state["_esm"] == str(SigmaExplorer._esm), message
-        assert state["_css"] == str(SigmaExplorer._css), message

@@ -1,0 +1,249 @@
+// The frame of every explorer: one state, which the controls, Python's traits and the address share; what is computed,
+// drawn and said when it changes; and a kernel, if there is one. Joined after shared.js and drawing.js.
+
+// name: what the style sheet calls this explorer (.wm-of-name); label: what a screen reader does
+// traits: names of the traits that are the state, in the order in which the address lists them
+// fix(state): bring into range, in place, what a hand, a link or a cell has set
+export function frame({ model, el, name: kind, label, traits, fix = () => {} }) {
+  const address = fragment(model.get("key"), model.isStatic === true);
+  const state = fetchState();
+  fix(state);
+  const home = structuredClone(state);
+  readAddress();
+
+  const id = uniqueName("readout");
+  const said = readout(id);
+  const [canvases, controls, players, tasks] = [[], [], [], []];
+  let [work, theme, width, committing] = [null, null, 0, false];
+  let touched = false; // nothing is read aloud before the reader has done something
+  const root = element(`div.wm-explorer.wm-of-${kind}`, { role: "group", "aria-label": label, "data-lm-suppress-shortcuts": "true" });
+  for (const type of ["pointerdown", "keydown", "input", "click"]) root.addEventListener(type, () => (touched = true), true);
+
+  function fetchState() {
+    return Object.fromEntries(traits.map((name) => [name, structuredClone(model.get(name))]));
+  }
+
+  // "planted,1e-4,0.35,1,2", a list's members one after another: nonsense typed by hand changes nothing
+  function readAddress() {
+    const parts = address.read()?.split(",");
+    if (!parts) return false;
+    const take = (like) => {
+      const part = parts.shift();
+      if (Array.isArray(like)) return parts.unshift(part), like.map(take);
+      if (typeof like === "number") return part ? Number(part) : NaN;
+      return typeof like === "boolean" ? part === "1" : part === undefined ? NaN : unescapeField(part);
+    };
+    const next = Object.fromEntries(traits.map((name) => [name, take(home[name])]));
+    if (!Object.values(next).flat().some(Number.isNaN)) Object.assign(state, next), fix(state);
+    return true;
+  }
+
+  function commit() {
+    committing = true;
+    for (const name of traits) model.set(name, structuredClone(state[name]));
+    committing = false;
+    model.save_changes();
+    address.write(traits.flatMap((name) => state[name]).map(writeField).join(","));
+  }
+
+  // ---- from a change to a picture
+  function apply(changes, everything = false) {
+    const old = structuredClone(state);
+    Object.assign(state, changes);
+    fix(state);
+    const changed = traits.filter((name) => everything || JSON.stringify(old[name]) !== JSON.stringify(state[name]));
+    work.compute?.(new Set(changed));
+    paint();
+  }
+
+  function paint() {
+    for (const sync of controls) sync();
+    if (!width || !theme) return;
+    work.draw(theme, width);
+    said.say(work.describe(), touched && !players.some((player) => player.playing()));
+    root.dispatchEvent(new CustomEvent("wordmodes:drawn", { bubbles: true, detail: { explorer: model.get("key"), ...structuredClone(state), ...work.detail?.() } }));
+  }
+
+  // what the reader does: it stops a player that moves the same thing
+  function set(changes) {
+    for (const player of players) if (player.trait in changes) player.stop();
+    apply(changes);
+  }
+
+  function reset() {
+    for (const player of players) player.stop();
+    work.reset?.();
+    apply(structuredClone(home), true);
+    commit();
+    address.write(null);
+  }
+
+  // ---- controls, each of one trait; what they do is part of the state at once and committed when the hand lets go
+  const keep = (control, sync) => (controls.push(sync), control);
+  const change = (trait) => (value) => (set({ [trait]: value }), commit());
+  const ui = {
+    // to and from: between the state and the slider's own scale; get and put: for a trait that is a list
+    slider({ trait, to = (x) => x, from = (x) => x, get = () => state[trait], put = (x) => ({ [trait]: x }), limits, ...options }) {
+      const made = slider({ ...options, onInput: (x, event) => set(put(from(x, event))), onCommit: commit });
+      const shown = element("output", { "aria-hidden": "true" });
+      // node: the slider under its label and its value in words
+      made.node = element("div.wm-slider", {}, element("span", { "aria-hidden": "true" }, options.label), shown, made.input);
+      return keep(made, () => {
+        if (limits) made.limit(...limits());
+        made.set(to(get()));
+        shown.textContent = options.text(to(get()));
+      });
+    },
+    choice({ trait, legend, options }) {
+      const values = new Map(options.map(([value]) => [String(value), value]));
+      const made = choice(legend, options, (value) => change(trait)(values.get(String(value))));
+      return keep(made, () => made.set(state[trait]));
+    },
+    // options: entries [value, text], or a function that gives them anew whenever `stamp` changes
+    select({ trait, label: name, options, stamp = () => 0, get = () => state[trait], put = (x) => ({ [trait]: x }) }) {
+      const entries = typeof options === "function" ? options : () => options;
+      let values = new Map();
+      const node = select([], (value) => (set(put(values.get(value))), commit()), { "aria-label": name });
+      let filled;
+      return keep(node, () => {
+        if (filled !== (filled = stamp()) || !values.size) {
+          values = new Map(entries().map(([value]) => [String(value), value]));
+          node.fill(entries());
+        }
+        node.value = String(get());
+      });
+    },
+    check({ trait, text }) {
+      const input = element("input", { type: "checkbox", onchange: () => change(trait)(input.checked) });
+      return keep(element("label.wm-check", {}, input, text), () => (input.checked = state[trait]));
+    },
+    word({ trait, get = () => state[trait], put = (x) => ({ [trait]: x }), ...options }) {
+      const made = wordField({ ...options, onWord: (word, done) => (set(put(word)), done && commit()) });
+      return keep(made, () => made.set(get()));
+    },
+    button: (text, changes) => element("button.wm-button", { type: "button", onclick: () => (set(changes()), commit()) }, text),
+    reset: () => element("button.wm-button", { type: "button", onclick: reset }, "Reset"),
+    play: (options) => player(options),
+    // describedBy is the read-out: it says in words what the picture shows
+    canvas(name) {
+      const made = Object.assign(canvas(name, id), { space: 0 });
+      canvases.push(made);
+      return made;
+    },
+    drag: (made, options) => drag(made.node, { ...options, onEnd: commit }),
+    task: (options) => task(options),
+  };
+
+  // Moves a trait from `from` to `to` in `seconds`; where motion is unwelcome, by a twentieth at each press.
+  function player({ trait, from = 0, to = 1, seconds = 9, text = "Play" }) {
+    let [frameId, start] = [0, 0];
+    const share = () => clamp((state[trait] - from) / (to - from), 0, 1);
+    const move = (part) => apply({ [trait]: from + part * (to - from) });
+    const node = element("button.wm-button.wm-play", { type: "button", onclick: toggle }, reducedMotion() ? "Step" : text);
+    function stop() {
+      if (!frameId) return;
+      cancelAnimationFrame(frameId);
+      frameId = 0;
+      node.textContent = text;
+    }
+    function step(stamp) {
+      start ||= stamp - share() * seconds * 1000;
+      const part = clamp((stamp - start) / (seconds * 1000), 0, 1);
+      if (part < 1) frameId = requestAnimationFrame(step);
+      else stop(), queueMicrotask(commit);
+      move(part);
+    }
+    function toggle() {
+      if (frameId) return stop(), commit(), paint();
+      const at = share() >= 1 ? 0 : share();
+      if (reducedMotion()) return move(share() >= 1 ? 0 : clamp(at + 0.05, 0, 1)), commit();
+      if (at !== share()) move(at);
+      node.textContent = "Pause";
+      start = 0;
+      frameId = requestAnimationFrame(step);
+    }
+    const made = { node, trait, stop, playing: () => frameId !== 0 };
+    players.push(made);
+    return made;
+  }
+
+  // Something that only Python can do: a button (or, with `file`, a file to choose) that shows once a kernel has answered.
+  // request(): the message, or null; Python's answer comes to onDone(message, buffers).
+  function task({ type, text, file = false, request = () => ({}), onDone = () => {} }) {
+    const send = (content) => {
+      if (!content) return;
+      [button.disabled, progress.hidden, progress.value] = [true, false, 0];
+      model.send({ type, ...content });
+    };
+    const button = file
+      ? element("input", { type: "file", accept: ".txt,text/plain", "aria-label": text, onchange: async () => button.files[0] && send({ ...request(), name: button.files[0].name, text: await button.files[0].text() }) })
+      : element("button.wm-button", { type: "button", onclick: () => send(request()) }, text);
+    const progress = element("progress", { max: 1, value: 0, hidden: true, "aria-label": text });
+    const node = element("div.wm-row.wm-task", { hidden: true }, file ? element("label.wm-file", {}, text, button) : button, progress);
+    tasks.push({ type, node, progress, onDone, end: () => ([button.disabled, progress.hidden] = [false, true]) });
+    return node;
+  }
+
+  const onMessage = (message, buffers) => {
+    if (message.type === "ready") for (const { node } of tasks) node.hidden = false;
+    const one = tasks.find(({ type }) => type === message.task);
+    if (!one) return;
+    if (message.type === "progress") one.progress.value = message.share;
+    if (message.type === "done") one.end(), one.onDone(message, buffers), paint();
+    if (message.type === "failed") one.end(), said.say(message.text);
+  };
+
+  const onTrait = () => {
+    if (committing) return;
+    const next = fetchState();
+    if (traits.some((name) => JSON.stringify(next[name]) !== JSON.stringify(state[name]))) apply(next);
+  };
+  const onTables = () => (work.load?.(), fix(state), Object.assign(home, structuredClone(state)), apply({}, true));
+  const onLink = () => readAddress() && (players.forEach((player) => player.stop()), apply({}, true));
+
+  // nodes: what stands in the explorer; the read-out follows them, and `below` follows it
+  // compute(changed): bring up to date what depends on the traits named; draw(theme, width); describe(): what it shows, in words;
+  // detail(): more of what was drawn, for tests; load(): read new tables; reset(): forget what is not state
+  function start({ nodes, below = [], ...given }) {
+    work = given;
+    root.append(...nodes, ...said.nodes, ...below);
+    el.append(root);
+    model.on("msg:custom", onMessage);
+    model.on("change:_tables", onTables);
+    for (const name of traits) model.on(`change:${name}`, onTrait);
+    window.addEventListener("hashchange", onLink);
+    if (tasks.length) model.send({ type: "hello" });
+    apply({}, true);
+    const unwatch = watchTheme(() => ((theme = readTheme(root)), paint()));
+    const observer = new ResizeObserver(() => {
+      theme ??= readTheme(root);
+      if (root.clientWidth === width) return;
+      width = root.clientWidth;
+      // measured here only: to ask in the middle of a drag would lay the page out again
+      for (const made of canvases) made.space = made.node.parentElement.clientWidth - (made.node.offsetWidth - made.node.clientWidth);
+      paint();
+    });
+    observer.observe(root);
+    return () => {
+      for (const player of players) player.stop();
+      said.stop(), unwatch(), observer.disconnect();
+      window.removeEventListener("hashchange", onLink);
+      model.off("msg:custom", onMessage);
+      model.off("change:_tables", onTables);
+      for (const name of traits) model.off(`change:${name}`, onTrait);
+    };
+  }
+
+  return { state, ui, set, commit, paint, start, say: said.say };
+}
+
+// A number with four digits, a truth as 1 or 0; a comma within a word is escaped, since commas part the fields.
+const writeField = (value) =>
+  typeof value === "number" ? String(+value.toPrecision(4)) : typeof value === "boolean" ? String(+value) : value.replace(/[%,]/g, encodeURIComponent);
+const unescapeField = (part) => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // a stray % typed by hand
+  }
+};
