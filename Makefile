@@ -2,7 +2,7 @@
 # make lab     open the chapters in JupyterLab         make execute  re-run the notebooks in place (NB=book/x.ipynb)
 # make serve   serve the built book on localhost       make results  recompute what the chapters load as stored
 # make bench   measure the library against its peers   make pdf      print the whole book (Chromium)
-# make lint, make lock, make clean
+# make lite    add notebooks that run in the browser     make lint, make lock, make clean
 
 SHELL := /bin/sh
 VENV := .venv
@@ -14,7 +14,7 @@ NB ?=
 SOURCES := _config.yml _toc.yml $(wildcard book/* book/assets/* tools/* tools/site/* src/wordmodes/claims.*)
 
 .DELETE_ON_ERROR:
-.PHONY: book pdf test test-library test-notebooks test-site execute lab serve results bench lint lock clean browser
+.PHONY: book lite pdf test test-library test-notebooks test-site execute lab serve results bench lint lock clean browser
 
 book: $(SITE)/index.html
 	@echo "The book is built. Open file://$(CURDIR)/$(SITE)/index.html, or run 'make serve' for its search."
@@ -55,6 +55,10 @@ execute: $(READY)
 lab: $(READY)
 	@$(BIN)/jupyter trust book/*.ipynb > /dev/null  # untrusted notebooks don't show their stored figures
 	$(BIN)/jupyter lab book/index.ipynb
+
+lite: book
+	$(BIN)/python tools/lite.py $(SITE)
+	@echo "Each chapter's page now links to its notebook in $(SITE)/lite; 'make serve' shows it (it doesn't run at file://)."
 
 pdf: book
 	$(BIN)/python tools/make_pdf.py $(SITE) _build/one-concept-at-a-time.pdf

@@ -1,0 +1,166 @@
+"""Put the chapters, with a Python that runs in the page, into the built site: python tools/lite.py SITE
+
+SITE/lite is a JupyterLite with the notebooks, what they load, and the library as a wheel. Python itself and the
+numerical packages come over the network when a reader runs a cell. Each chapter's page then links to its notebook
+there, but not at file://, where a browser refuses to run it. A page that Sphinx writes anew has no link until then.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode, v4
+
+ROOT = Path(__file__).resolve().parent.parent
+NAME = "lite"
+APPS = ("notebooks", "tree")
+EXTENSIONS = (  # of the many that are installed, those that a chapter needs
+    "@jupyter-widgets/jupyterlab-manager",
+    "@jupyterlite/pyodide-kernel-extension",
+    "anywidget",
+    "jupyterlab-myst",
+)
+TEST_SETS = ("questions-words.txt", "wordsim353.tsv", "simlex999.txt")  # gensim's; gensim itself has no build for this
+KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
+SETTINGS = {
+    "jupyter-lite-schema-version": 0,
+    "jupyter-config-data": {"appName": "One Concept at a Time", "appUrl": "./tree", "exposeAppInBrowser": False},
+}
+OVERRIDES = {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}}  # light or dark as the reader's system
+WELCOME = """\
+**Python in this page.** This is a copy of the chapter that you can change: Shift+Enter runs a cell. Run the next cell
+first. It installs the book's library from this site; Python itself and the numerical packages (NumPy, SciPy and
+Matplotlib) come over the network, some tens of megabytes the first time. What you change stays in your browser.
+
+There is no gensim here. Where only the counts of its articles are needed, the bundled counts stand in, and the cell
+says so. What needs gensim itself stops and says so; the outputs stored below the cells were made with it."""
+INSTALL = "%pip install -q wordmodes"
+USES_GENSIM = re.compile(r"\b(?:from|import) gensim\b|\b(?:watch_gensim|to_gensim|save_word2vec)\(")
+ELSEWHERE = re.compile(r"(?<!!)\[([^\]]+)\]\((?:#|\w+\.md\b)[^)\s]*\)")  # papers, terms, proofs: the site's pages
+NOTE = (
+    "*The next cell needs gensim, which has no build for the browser. Its stored output is below; run here, it stops.*"
+)
+LINK = """<!--lite-->
+<p class="wm-run" hidden><a href="{folder}/notebooks/index.html?path=book/{name}.ipynb">Run this chapter in your
+browser</a>, with nothing to install. Its numerical packages load from the network.</p>
+<script>document.currentScript.previousElementSibling.hidden = location.protocol === "file:";</script>
+<!--/lite-->"""
+
+
+def prepare(notebook: NotebookNode) -> NotebookNode:
+    """Return the chapter as it is run in the page: first its installation, and notes where gensim is needed."""
+    cells = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = ELSEWHERE.sub(r"\1", cell.source)
+        elif cell.cell_type == "code":
+            cell.metadata["trusted"] = True  # the site's own outputs are shown
+            if USES_GENSIM.search(cell.source):
+                cells.append(v4.new_markdown_cell(NOTE, id=f"{cell.id}-note"))
+                cell.metadata["tags"] = [*cell.metadata.get("tags", []), "raises-exception"]  # 'run all' goes on
+        cells.append(cell)
+    notebook.cells = [
+        v4.new_markdown_cell(WELCOME, id="lite-welcome"),
+        v4.new_code_cell(INSTALL, id="lite-install", metadata={"tags": ["lite-install"], "trusted": True}),
+        *cells,
+    ]
+    notebook.metadata.kernelspec = KERNEL
+    return notebook
+
+
+def gather(folder: Path) -> None:
+    """Put the notebooks and what they load into a folder, laid out as in a checkout."""
+    book, data = folder / "book", folder / "book/data"
+    shutil.copytree(ROOT / "book/data", data)
+    shutil.copytree(ROOT / "benchmarks/results", folder / "benchmarks/results")
+    for path in sorted((ROOT / "book").glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        for picture in sorted(set(re.findall(r"assets/[\w.-]+", "".join(cell.source for cell in notebook.cells)))):
+            (book / "assets").mkdir(exist_ok=True)
+            shutil.copy(ROOT / "book" / picture, book / picture)
+        # not by nbformat, which drops the mark of trust
+        (book / path.name).write_text(json.dumps(prepare(notebook), ensure_ascii=False), encoding="utf-8")
+    for name in TEST_SETS:
+        shutil.copy(Path(find_spec("gensim").origin).parent / "test/test_data" / name, data)
+
+
+def run(*command: str | Path, folder: Path) -> None:
+    """Run a Python module, silent unless it fails."""
+    done = subprocess.run([sys.executable, "-m", *map(str, command)], cwd=folder, capture_output=True, text=True)
+    if done.returncode:
+        raise ValueError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
+
+
+def build(out: Path) -> None:
+    """Build the JupyterLite into `out`, through a temporary folder beside it.
+
+    Raises
+    ------
+    ValueError
+        If the wheel or the JupyterLite can't be built; the message has what was printed.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".lite-") as name:
+        work = Path(name).resolve()
+        gather(work / "contents")
+        run("hatchling", "build", "-t", "wheel", "-d", work / "wheels", folder=ROOT)
+        extensions = Path(sys.prefix) / "share/jupyter/labextensions"
+        settings = {
+            "LiteBuildConfig": {
+                "apps": APPS,
+                "contents": ["contents"],
+                "output_dir": "site",
+                "no_sourcemaps": True,
+                "no_unused_shared_packages": True,
+                "ignore_sys_prefix": ["federated_extensions"],
+                "federated_extensions": [str(extensions / extension) for extension in EXTENSIONS],
+            },
+            "PipliteAddon": {"piplite_urls": [str(wheel) for wheel in (work / "wheels").glob("*.whl")]},
+        }
+        (work / "jupyter_lite_config.json").write_text(json.dumps(settings), encoding="utf-8")
+        (work / "jupyter-lite.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
+        (work / "overrides.json").write_text(json.dumps(OVERRIDES), encoding="utf-8")
+        run("jupyterlite_core", "build", "--lite-dir", ".", folder=work)
+        shutil.rmtree(out, ignore_errors=True)
+        (work / "site").rename(out)
+
+
+def link(page: Path) -> None:
+    """Write the link to its notebook into a chapter's page, in place of one that is there already."""
+    text = re.sub(r"<!--lite-->.*?<!--/lite-->", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = text.replace("</h1>", "</h1>" + LINK.format(folder=NAME, name=page.stem), 1)
+    draft = page.with_name(f".{page.name}.tmp")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(page)
+
+
+def main(site: Path) -> None:
+    """Build SITE/lite and link to it.
+
+    Raises
+    ------
+    ValueError
+        If the site isn't built; as `build`.
+    """
+    if not (site / "index.html").is_file():
+        raise ValueError(f"{site} holds no built site; run `make book` first")
+    build(site / NAME)
+    for page in sorted(site.glob("[0-9][0-9]_*.html")):
+        link(page)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python tools/lite.py SITE")
+    try:
+        main(Path(sys.argv[1]))
+    except ValueError as error:
+        sys.exit(str(error))
