@@ -20,7 +20,10 @@ from playwright.sync_api import sync_playwright
 import browser
 
 ROOT = Path(__file__).resolve().parent.parent
-LEFT_OUT = ".headerlink, .copybtn, .wm-run, details.hide, .cell.tag_hide-input > .cell_input, script, .prev-next-area, noscript"
+LEFT_OUT = (
+    ".headerlink, .copybtn, .wm-run, .prev-next-area, script, noscript, "
+    "details.hide, .cell.tag_hide-input > .cell_input"
+)
 STYLE = """
 @page { size: A4; margin: 20mm 18mm 22mm; }
 html { font-size: 10.5pt; }
