@@ -100,6 +100,7 @@ from wordmodes.figures.small_init import (  # noqa: F401
     staircase,
 )
 from wordmodes.figures.stills.sigma import explorer_still  # noqa: F401
+from wordmodes.figures.stills.spike import spike_still  # noqa: F401
 from wordmodes.figures.word2vec import (  # noqa: F401
     Curves,
     foretold_and_measured,
