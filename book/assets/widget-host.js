@@ -78,9 +78,13 @@
     const el = document.createElement("div");
     el.className = "wm-widget wm-static";
     script.before(el);
+    // The cell tagged 'still' that comes next shows what this one shows: until it has drawn, and if it never does.
+    const still = script.closest(".cell")?.nextElementSibling;
+    if (still?.matches(".tag_still")) {
+      el.addEventListener("wordmodes:drawn", () => still.classList.add("wm-drawn"), { once: true });
+    }
     await widget.render?.({ model: entry.model, el, experimental });
     el.dataset.ready = "true";
-    document.documentElement.classList.add("wm-live");
   }
 
   function start() {

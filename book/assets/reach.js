@@ -1,0 +1,39 @@
+// What is wider than the screen scrolls; here it also takes the keyboard's focus, as long as it is wider, and says why.
+(() => {
+  "use strict";
+  const WIDE = {
+    figure: ".wm-figure",
+    formula: 'mjx-container[display="true"], div.math',
+    table: ".pst-scrollable-table-container, .cell_output .text_html",
+    text: ".bd-article p",
+  };
+
+  function update(element, kind) {
+    const wide = element.scrollWidth > element.clientWidth && /auto|scroll/.test(getComputedStyle(element).overflowX);
+    if (!wide && !element.dataset.wide) return;
+    element.dataset.wide = wide ? kind : "";
+    if (!wide) element.removeAttribute("tabindex");
+    else element.tabIndex = 0;
+    if (kind === "text") return;  // which is read as it is
+    for (const [name, value] of [["role", "group"], ["aria-label", `wide ${kind}, scrolls sideways`]]) {
+      if (wide) element.setAttribute(name, value);
+      else element.removeAttribute(name);
+    }
+  }
+
+  async function start() {
+    await window.MathJax?.startup?.promise;
+    const kinds = new Map();
+    const observer = new ResizeObserver((entries) => {
+      for (const { target } of entries) update(target, kinds.get(target));
+    });
+    for (const [kind, selector] of Object.entries(WIDE)) {
+      for (const element of document.querySelectorAll(selector)) {
+        kinds.set(element, kind);
+        observer.observe(element);
+      }
+    }
+  }
+
+  addEventListener("load", start);
+})();
