@@ -48,7 +48,7 @@ def spike_still(table: SpikeTable, family: str, d: int = 20) -> BookFigure:
     top.set(ylim=(0, None), xlabel="eigenvalue, the largest first")
     top.set_title(f"eigenvalues as shares, d = {d}", loc="left")
     top.yaxis.set_major_formatter("{x:.0%}")
-    top.legend(loc="upper right")
+    top.legend(loc="upper right", frameon=False)
 
     grid = np.array(table.grid)
     largest = [leading_shares(differences(table.W[:, :m], pairs))[0] for m in grid]

@@ -28,7 +28,7 @@ function render({ model, el }) {
   });
   const bars = ui.canvas("Eigenvalues of the differences, beside random families");
   const growth = ui.canvas("The largest eigenvalue against the number of modes");
-  const list_ = ui.canvas("Each pair's length along the leading direction");
+  const steps = ui.canvas("Each pair's length along the leading direction");
   const note = element("p.wm-note");
   let seed = 0;
   const draw = ui.task({
@@ -58,9 +58,9 @@ function render({ model, el }) {
     bars.fit(width, 236), growth.fit(width, 176);
     drawSpectrum(bars.ctx, theme, width, 236, now, band);
     drawGrowth(growth.ctx, theme, width, 176, { grid: data.grid, curve, band: band.all, n: family.n, d: state.d });
-    const height = 44 + 16 * Math.max(family.n, 12);
-    list_.fit(list_.space, height);
-    drawPairs(list_.ctx, theme, list_.space, now, data.words);
+    const step = clamp(380 / family.n, 16, 30);
+    steps.fit(steps.space, 44 + step * family.n);
+    drawPairs(steps.ctx, theme, steps.space, step, now, data.words);
   }
 
   function describe() {
@@ -84,7 +84,7 @@ function render({ model, el }) {
       slide.node,
       element("div.wm-panels", {},
         element("div.wm-panel", {}, bars.node, growth.node),
-        element("div.wm-panel", {}, list_.node)),
+        element("div.wm-panel", {}, steps.node)),
     ],
     below: [note, draw],
     compute, draw: paint, describe,
@@ -176,7 +176,7 @@ function drawGrowth(ctx, theme, width, height, { grid, curve, band, n, d }) {
 }
 
 // Each pair's step along the direction that the family shares most, the longest first.
-function drawPairs(ctx, theme, width, { along, pairs }, words) {
+function drawPairs(ctx, theme, width, step, { along, pairs }, words) {
   const order = Array.from(along.keys()).sort((i, j) => along[j] - along[i]);
   ctx.font = theme.font(12, 600);
   ctx.textAlign = "left";
@@ -190,7 +190,7 @@ function drawPairs(ctx, theme, width, { along, pairs }, words) {
   const x = linear([least, reach], [column + 4, width - 10]);
   ctx.textBaseline = "middle";
   ctx.textAlign = "right";
-  const y = (row) => 32 + 16 * row;
+  const y = (row) => 34 + step * row;
   line(ctx, theme.grid, x(0), 22, x(0), y(order.length - 1) + 10);
   order.forEach((i, row) => {
     text(ctx, theme.ink, labels[row], column - 6, y(row), theme.ground);
