@@ -150,7 +150,7 @@ def test_the_still_shows_what_the_explorer_does():
     top, right, bottom = figure.axes[0], figure.axes[1], figure.axes[2]
     shares, along = expected(table, table.families["alike"], 20)
     np.testing.assert_allclose(top.collections[1].get_offsets()[:, 1], shares)
-    np.testing.assert_allclose(top.lines[0].get_ydata()[0], families.marchenko_pastur_edge(10, 20))
+    np.testing.assert_allclose(top.lines[0].get_ydata()[0], families.marchenko_pastur_edge(20, 20))
     np.testing.assert_allclose([bar.get_width() for bar in right.patches], np.sort(along)[::-1])
     largest = bottom.lines[1].get_ydata()
     assert largest[table.grid.index(20)] == pytest.approx(shares[0])
