@@ -47,6 +47,7 @@ def explorer_still(
     floor, full = np.sum(lam[d:] ** 2), np.sum(lam**2)
     loss = (exact_loss(lam, start, times) - floor) / (full - floor)
     limit_loss = 1 + np.sum(limit * (limit - 2 * lam[:d]), axis=1) / (full - floor)
+    limit = np.sort(limit)[:, ::-1]  # by size, as singular values are
 
     fig, axes = figure(3, 2, height=4.4, width_ratios=(57, 43), height_ratios=(212, 74, 92), sharex="col")
     top, middle, bottom = axes[:, 0]

@@ -46,6 +46,7 @@ export function solve(flow, sigma, tMax, modes, into = room(flow)) {
       limited += s * (s - 2 * eigenvalues[k]);
     }
     limitLoss[i] = lossShare(flow, limited);
+    limit.subarray(i * d, i * d + d).sort().reverse(); // by size, as singular values are
     limitRank[i] = effectiveRank(limit, i * d, d);
   }
   eigenvalues.forEach((lam, k) => (halves[k] = Math.log(Math.max(lam / (sigma * flow.starts[k]) ** 2 - 1, 1)) / (2 * lam)));
