@@ -133,10 +133,16 @@ def build(out: Path) -> None:
         (work / "site").rename(out)
 
 
+def unlinked(page: Path) -> str:
+    """Return a page without the link to its notebook."""
+    return re.sub(r"<!--lite-->.*?<!--/lite-->", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
 def link(page: Path) -> None:
     """Write the link to its notebook into a chapter's page, in place of one that is there already."""
-    text = re.sub(r"<!--lite-->.*?<!--/lite-->", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
-    text = text.replace("</h1>", "</h1>" + LINK.format(folder=NAME, name=page.stem), 1)
+    text = unlinked(page)
+    before, article, after = text.partition('<article class="bd-article">')
+    text = before + article + after.replace("</h1>", "</h1>" + LINK.format(folder=NAME, name=page.stem), 1)
     draft = page.with_name(f".{page.name}.tmp")
     draft.write_text(text, encoding="utf-8")
     draft.replace(page)
