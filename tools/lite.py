@@ -49,7 +49,7 @@ NOTE = (
     "*The next cell needs gensim, which has no build for the browser. Its stored output is below; run here, it stops.*"
 )
 LINK = """<!--lite-->
-<p class="wm-run" hidden><a href="{folder}/notebooks/index.html?path=book/{name}.ipynb">Run this chapter in your
+<p class="wm-run wm-lite" hidden><a href="{folder}/notebooks/index.html?path=book/{name}.ipynb">Run this chapter in your
 browser</a>, with nothing to install. Its numerical packages load from the network.</p>
 <script>document.currentScript.previousElementSibling.hidden = location.protocol === "file:";</script>
 <!--/lite-->"""

@@ -180,7 +180,7 @@ def test_a_chapter_links_to_itself_once(site):
     assert [path.stem for path in CHAPTERS] == [name[:-6] for name in NOTEBOOKS if name[0].isdigit()]
     for path in CHAPTERS:
         text = (site / path.name).read_text(encoding="utf-8")
-        [target] = re.findall(r'<p class="wm-run" hidden><a href="lite/([^"]+)"', text)
+        [target] = re.findall(r'<p class="wm-run wm-lite" hidden><a href="lite/([^"]+)"', text)
         page, _, notebook = target.partition("?path=")
         assert (site / "lite" / page).is_file()
         assert (site / "lite/files" / notebook).is_file()
@@ -258,5 +258,5 @@ def test_it_lists_the_chapters(opened):
 def test_a_page_opened_from_its_file_has_no_link(opened):
     go, _ = opened
     page = go("file", "05_one_mode.html")
-    assert page.locator("p.wm-run").count() == 1
-    assert not page.locator("p.wm-run").is_visible()
+    assert page.locator("p.wm-lite").count() == 1
+    assert not page.locator("p.wm-lite").is_visible()
