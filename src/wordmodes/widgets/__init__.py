@@ -1,19 +1,26 @@
 """Explorers: interactive figures that run in Jupyter and, unchanged, on a static page."""
 
 from .book import book_explorer, gazette_data, planted_data
+from .concepts import ConceptsExplorer, concept_table, concepts_explorer
 from .data import ExplorerData, explorer_data
 from .sigma import SigmaExplorer, sigma_explorer
 from .spike import SpikeExplorer, spike_explorer, spike_table
+from .window import WindowExplorer, window_explorer
 
 __all__ = [
+    "ConceptsExplorer",
     "ExplorerData",
     "SigmaExplorer",
     "SpikeExplorer",
+    "WindowExplorer",
     "book_explorer",
+    "concept_table",
+    "concepts_explorer",
     "explorer_data",
     "gazette_data",
     "planted_data",
     "sigma_explorer",
     "spike_explorer",
     "spike_table",
+    "window_explorer",
 ]
