@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from jupyter_book.config import get_final_config
 
 import book_run
 from conftest import SITE
@@ -17,9 +18,9 @@ ADDRESS = "https://github.com/someone/a.book"
 BODY = "<section><h1>One mode</h1><p>Text.</p><h1>No title</h1></section>"
 
 
-def body(page: str, **theme: str) -> str:
+def body(page: str, address: str = ADDRESS) -> str:
     """Return a page's text after the extension has seen it."""
-    config = SimpleNamespace(html_theme_options={"path_to_docs": "book"} | theme)
+    config = SimpleNamespace(book_repository=address, book_branch="main")
     context = {"body": BODY}
     book_run.add(SimpleNamespace(config=config), page, "page.html", context, SimpleNamespace())
     return context["body"]
@@ -27,7 +28,7 @@ def body(page: str, **theme: str) -> str:
 
 @pytest.mark.parametrize("address", [ADDRESS, ADDRESS + "/", ADDRESS + ".git"])
 def test_a_chapter_links_to_its_own_notebook(address):
-    soup = BeautifulSoup(body("05_one_mode", repository_url=address, repository_branch="main"), "html.parser")
+    soup = BeautifulSoup(body("05_one_mode", address), "html.parser")
     assert soup.h1.find_next_sibling() == soup.select_one("p.wm-run")
     links = {link.text: urlsplit(link["href"]) for link in soup.select("p.wm-run a")}
     binder, codespaces, colab = (links[name] for name in ("Binder", "Codespaces", "Colab"))
@@ -46,7 +47,7 @@ def test_a_branch_may_have_a_slash():
 
 
 def test_colab_installs_the_library_and_goes_where_the_counts_are():
-    soup = BeautifulSoup(body("05_one_mode", repository_url=ADDRESS, repository_branch="main"), "html.parser")
+    soup = BeautifulSoup(body("05_one_mode"), "html.parser")
     clone, install, change = soup.select_one("details.wm-run pre").text.splitlines()
     assert clone.split()[-2:] == [ADDRESS, "/content/wordmodes"]
     assert "-b main" in clone
@@ -54,14 +55,26 @@ def test_colab_installs_the_library_and_goes_where_the_counts_are():
     assert change == "%cd /content/wordmodes/book"
 
 
-@pytest.mark.parametrize("theme", [{}, {"repository_url": ""}, {"repository_url": "https://example.org/a/b"}])
-def test_without_a_repository_on_github_there_is_no_trace(theme):
-    assert body("05_one_mode", **theme) == BODY
+@pytest.mark.parametrize("address", ["", "https://example.org/a/b", "https://github.com/a", "https://github.com/a/b/c"])
+def test_without_a_repository_on_github_there_is_no_trace(address):
+    assert body("05_one_mode", address) == BODY
+
+
+def test_the_address_is_set_in_one_place(tmp_path):
+    """As Jupyter Book hands it on to Sphinx."""
+    text = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    assert text.count("url: &repository") == 1
+    changed = tmp_path / "_config.yml"
+    changed.write_text(re.sub(r'(url: &repository) "[^"]*"', rf'\1 "{ADDRESS}"', text), encoding="utf-8")
+    config, _ = get_final_config(
+        user_yaml=changed, sourcedir=ROOT / "book", cli_config={"latex_individualpages": False}
+    )
+    assert (config["book_repository"], config["book_branch"]) == (ADDRESS, "main")
 
 
 @pytest.mark.parametrize("page", ["index", "ledger", "proofs"])
 def test_a_page_that_is_no_chapter_has_none(page):
-    assert body(page, repository_url=ADDRESS) == BODY
+    assert body(page) == BODY
 
 
 def test_the_site_follows_its_configuration():

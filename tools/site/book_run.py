@@ -53,14 +53,14 @@ def line(repository: str, branch: str, notebook: str) -> str:
 
 def add(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """Put the links under a chapter's title."""
-    theme = app.config.html_theme_options
     if doctree is not None and CHAPTER.match(page):
-        notebook = f"{theme.get('path_to_docs', '').strip('/')}/{page}.ipynb".lstrip("/")
-        links = line(theme.get("repository_url", ""), theme.get("repository_branch") or "main", notebook)
+        links = line(app.config.book_repository, app.config.book_branch, f"book/{page}.ipynb")
         context["body"] = context["body"].replace("</h1>", f"</h1>{links}", 1)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
+    app.add_config_value("book_repository", "", "html")
+    app.add_config_value("book_branch", "main", "html")
     app.connect("html-page-context", add)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
