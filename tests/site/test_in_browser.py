@@ -2,6 +2,7 @@
 
 import pytest
 
+from battery import LISTEN_TO_ALL
 from conftest import PAGES
 
 pytestmark = pytest.mark.browser
@@ -109,4 +110,20 @@ def test_the_theme_button_switches_and_is_remembered(visit):
         assert reader.page.get_attribute("html", "data-theme") == "dark"
         reader.open("notation.html")
         assert reader.page.get_attribute("html", "data-theme") == "dark"
+        assert reader.complaints == []
+
+
+def test_the_page_of_explorers_leads_to_each(visit):
+    with visit("http") as reader:
+        reader.page.add_init_script(LISTEN_TO_ALL)
+        reader.open("explorers.html")
+        links = reader.page.locator("article section section a.reference.internal").evaluate_all(
+            "all => all.map(a => a.href)"
+        )
+        assert len(links) == 9
+        for link in links:
+            reader.page.goto("about:blank")  # or a second link to a page would only change its fragment
+            name = link.removeprefix(reader.root)
+            reader.open(name)
+            assert name.partition("#")[2].partition("=")[0] in reader.page.evaluate("window.all")
         assert reader.complaints == []

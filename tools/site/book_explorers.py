@@ -1,0 +1,121 @@
+"""Sphinx extension: the page of explorers, made from the widgets that the notebooks hold and from their docstrings."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+
+from wordmodes.widgets.explorer import Explorer
+
+STATE = "application/vnd.jupyter.widget-state+json"
+
+
+class Held(NamedTuple):
+    """An explorer in a notebook: its page, its class, its state as stored."""
+
+    page: str
+    kind: type[Explorer]
+    state: dict[str, Any]
+
+    @property
+    def fields(self) -> list[str]:
+        """Traits that its address keeps, in their order there: those that the module hands to `frame`."""
+        listed = re.search(r"\bframe\(\{.*?traits: \[(.*?)\]", self.state["_esm"], re.DOTALL)
+        if listed is None:
+            raise ExtensionError(f"{self.kind.__name__}: no list of traits was found in its module")
+        return re.findall(r'"(\w+)"', listed[1])
+
+    @property
+    def fragment(self) -> str:
+        """The address's fragment for the setting stored, as the explorer itself would write it."""
+        values = (self.state[name] for name in self.fields)
+        flat = [x for value in values for x in (value if isinstance(value, list) else [value])]
+        return "#" + urlencode({self.state["key"]: ",".join(map(written, flat))}).replace("%2C", ",")
+
+
+def written(value: Any) -> str:
+    """A field of the address: four digits, 1 or 0 for a truth, a word's own comma escaped."""
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, int | float):
+        return f"{value:.4g}"
+    return value.replace("%", "%25").replace(",", "%2C")
+
+
+def held(page: str, notebook: Path) -> list[Held]:
+    """Return the explorers that a notebook shows, in the order of its cells."""
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    states = content["metadata"].get("widgets", {}).get(STATE, {}).get("state", {})
+    outputs = (output.get("data", {}) for cell in content["cells"] for output in cell.get("outputs", []))
+    shown = [data[view]["model_id"] for data in outputs for view in data if view.endswith("widget-view+json")]
+    found = []
+    for state in (states[model]["state"] for model in shown):
+        module, name = state["_anywidget_id"].rsplit(".", 1)
+        found.append(Held(page, getattr(importlib.import_module(module), name), state))
+    return found
+
+
+def attributes(kind: type) -> list[tuple[str, str, str]]:
+    """Return name, type and description of each attribute that a class's numpydoc names."""
+    _, _, part = inspect.getdoc(kind).partition("Attributes\n----------\n")
+    entries = re.findall(r"^(\w[\w, ]*) : (.+)\n((?:    .*\n?|\n)+)", part, re.MULTILINE)
+    return [(name, what, " ".join(text.split())) for name, what, text in entries]
+
+
+def collect(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Read every notebook of the table of contents; two explorers of one page must not share a key."""
+    env.book_explorers = []
+    for item in app.config.external_site_map.values():
+        path = Path(env.srcdir, f"{item.docname}.ipynb")
+        found = held(item.docname, path) if path.exists() else []
+        keys = [entry.state["key"] for entry in found]
+        if len(set(keys)) != len(keys):
+            raise ExtensionError(f"{path.name}: two explorers share a key of the address: {', '.join(keys)}")
+        env.book_explorers += found
+
+
+class Explorers(SphinxDirective):
+    """`{explorers}`: each explorer with what it shows, where it stands, its address and its traits."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the page's content, in the order of the chapters."""
+        self.env.note_reread()
+        first: dict[type, Held] = {}
+        for entry in sorted(self.env.book_explorers, key=lambda entry: entry.page == self.config.root_doc):
+            first.setdefault(entry.kind, entry)
+        return [self.entry(entry) for entry in sorted(first.values(), key=lambda entry: entry.page)]
+
+    def entry(self, entry: Held) -> nodes.Node:
+        """Return one explorer as a section."""
+        title, _, text = inspect.getmodule(entry.kind).__doc__.partition("\n")[0].partition(": ")
+        address = self.env.app.builder.get_relative_uri(self.env.docname, entry.page) + entry.fragment
+        chapter = int(entry.page.partition("_")[0])
+        where = nodes.paragraph("", f"{text[:1].upper()}{text[1:]} In ")
+        where += [nodes.reference("", f"chapter {chapter}", internal=True, refuri=address), nodes.Text(".")]
+        link = nodes.paragraph("", "Address: ")
+        link += nodes.literal("", f"#{entry.state['key']}={','.join(entry.fields)}")
+        terms = nodes.definition_list()
+        for trait, what, text in attributes(entry.kind):
+            head = nodes.term("", "", nodes.literal("", trait), nodes.Text(f" : {what}"))
+            terms += nodes.definition_list_item("", head, nodes.definition("", nodes.paragraph("", text)))
+        section = nodes.section("", nodes.title("", title), where, link, terms, ids=[f"explorer-{entry.state['key']}"])
+        self.state.document.note_explicit_target(section)
+        return section
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the extension."""
+    app.add_directive("explorers", Explorers)
+    app.connect("env-before-read-docs", collect)
+    return {"parallel_read_safe": False, "parallel_write_safe": True}
