@@ -7,7 +7,8 @@ from typing import NoReturn
 STAND_IN = (
     "gensim is not installed here, and the articles come with it. Where their counts are enough, the bundled counts"
     " (gazette: these articles and news) stand in for them, so that numbers differ from the book's. They know the most"
-    " frequent words only: a cell that looks for a rare one stops or finds none. A cell that needs the running text stops."
+    " frequent words only: a cell that looks for rare ones stops, or finds none. A cell that needs the running text, or"
+    " compares these articles with gazette, stops."
 )
 
 
