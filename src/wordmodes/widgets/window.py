@@ -136,7 +136,7 @@ def read_table(text: Any, name: str, progress: Any = lambda share: None) -> Dist
     everything = Vocabulary.from_documents([tokens])
     known = everything.top(min(_KNOWN, len(everything)))
     rows = sorted(known.words[:_ROWS], key=lambda word: len(word) < 5)
-    return distance_table([tokens], known, rows, f"“{name[:40]}”", progress)
+    return distance_table([tokens], known, rows, f"“{name if len(name) < 50 else name[:48] + '…'}”", progress)
 
 
 def pack(table: DistanceTable) -> tuple[dict[str, Any], bytes]:
