@@ -77,7 +77,7 @@ results: $(READY)
 	$(BIN)/python benchmarks/noise.py
 	$(BIN)/python benchmarks/concepts.py
 
-bench: $(READY)
+bench: book
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
 
 lint: $(READY)

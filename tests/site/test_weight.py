@@ -1,0 +1,28 @@
+"""What a page makes a reader load: compressed bytes, requests, and the explorers' tables."""
+
+import pytest
+
+from conftest import PAGES
+from page_weight import PAGE_LIMIT, REQUEST_LIMIT, TABLES_LIMIT, Weight, compressed, weighing
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_light(visit, name):
+    with visit("http") as reader:
+        with weighing(reader.page) as weight:
+            reader.open(name)
+        assert reader.root + name in weight.files
+        assert len(weight.files) > 10
+        assert (weight.tables > 0) == (reader.page.locator(".wm-widget").count() > 0)
+        assert weight.excesses() == []
+
+
+def test_each_limit_is_a_limit():
+    light = Weight({f"http://x/{k}": PAGE_LIMIT // REQUEST_LIMIT for k in range(REQUEST_LIMIT)}, TABLES_LIMIT)
+    assert light.excesses() == []
+    assert "bytes (most in 0 " in Weight({"http://x/0?v=1": PAGE_LIMIT + 1}).excesses()[0]
+    assert "46 requests" in Weight({str(k): 1 for k in range(REQUEST_LIMIT + 1)}).excesses()[0]
+    assert "tables" in Weight({}, TABLES_LIMIT + 1).excesses()[0]
+    assert compressed("a" * 10_000) == compressed(b"a" * 10_000) < 100
