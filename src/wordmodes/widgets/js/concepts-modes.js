@@ -1,0 +1,107 @@
+// The concepts explorer without its page: modes, when each is learned, where the words are then, what is said of it.
+
+const AXIS = 4; // the time axis ends that many 1/λ after the last mode's half-rise
+
+export function readConcepts(model) {
+  const { loadings: at, scale: scaleAt, ends: endsAt, reach: reachAt, eigenvalues, ...rest } = model.get("_manifest");
+  const array = (where) => readArray(model.get("_tables"), where);
+  const [whole, scale, rows, reach] = [at, scaleAt, endsAt, reachAt].map(array);
+  const [K, V] = [eigenvalues.length, rest.words.length];
+  const loadings = new Float32Array(V * K);
+  for (let i = 0; i < whole.length; i++) loadings[i] = whole[i] * scale[i % K];
+  const n = rows.length / (2 * K);
+  // the words of an end, outermost first, and their loadings
+  const end = (from) => Array.from({ length: n }, (_, i) => ({ row: rows[from + i], word: rest.words[rows[from + i]], loading: reach[from + i] }));
+  const ends = eigenvalues.map((_, k) => ({ plus: end(2 * k * n), minus: end((2 * k + 1) * n) }));
+  const index = new Map(rest.words.map((word, row) => [word, row]));
+  const data = { ...rest, eigenvalues, K, V, loadings, ends, index, above: eigenvalues.map((lam) => rest.edge === null || lam > rest.edge) };
+  // the mode in which a word will be longest, and every mode's own words
+  data.own = eigenvalues.map(() => []);
+  for (let w = 0; w < V; w++) data.own[strongest(data, w)].push(w);
+  return data;
+}
+
+function strongest({ eigenvalues, loadings, K }, w) {
+  let best = 0;
+  let most = -1;
+  for (let k = 0; k < K; k++) {
+    const x = eigenvalues[k] * loadings[w * K + k] ** 2;
+    if (x > most) [best, most] = [k, x];
+  }
+  return best;
+}
+
+// Squared singular value of mode k at time t in the limit of a small start.
+export function risen({ eigenvalues, starts }, k, t, sigma) {
+  const lam = eigenvalues[k];
+  const start = (sigma * starts[k]) ** 2;
+  return start / (Math.exp(-2 * lam * t) - (start * Math.expm1(-2 * lam * t)) / lam);
+}
+
+// When it reaches half its eigenvalue.
+export function halfRise({ eigenvalues, starts }, k, sigma) {
+  return Math.log(eigenvalues[k] / (sigma * starts[k]) ** 2 - 1) / (2 * eigenvalues[k]);
+}
+
+// What depends on σ alone: every mode's half-rise, and a length for the time axis.
+export function clock(data, sigma) {
+  const halves = data.eigenvalues.map((_, k) => halfRise(data, k, sigma));
+  return { halves, tMax: Math.max(...halves.map((t, k) => t + AXIS / data.eigenvalues[k])) };
+}
+
+// s_k(t) for every mode, into out.
+export function lengths(data, t, sigma, out = new Float64Array(data.K)) {
+  for (let k = 0; k < data.K; k++) out[k] = Math.sqrt(risen(data, k, t, sigma));
+  return out;
+}
+
+// Coordinates of all words in the plane of modes k and l, as x, y pairs.
+export function place({ K, V, loadings }, s, k, l, out = new Float32Array(2 * V)) {
+  for (let w = 0, i = 0; w < V; w++, i += K) {
+    out[2 * w] = loadings[i + k] * s[k];
+    out[2 * w + 1] = loadings[i + l] * s[l];
+  }
+  return out;
+}
+
+// A word's coordinate in every mode, given the modes' singular values.
+export const coordinates = ({ K, loadings }, row, s) => Array.from({ length: K }, (_, k) => loadings[row * K + k] * s[k]);
+
+// Each mode's share of a word's squared length once all have been learned.
+export function makeup(data, row) {
+  const squares = coordinates(data, row, data.eigenvalues.map(Math.sqrt)).map((x) => x * x);
+  const total = squares.reduce((sum, x) => sum + x, 0);
+  return squares.map((x) => (total ? x / total : 0));
+}
+
+// The mode that lies up in the plane: a mode is never drawn against itself.
+export const upward = ({ mode, against }, K) => (against !== mode ? against : mode < K ? mode + 1 : mode - 1);
+
+function fixConcepts(state, data) {
+  const whole = (x, otherwise) => (Number.isFinite(x) ? clamp(Math.round(x), 1, data.K) : otherwise);
+  state.mode = whole(state.mode, 1);
+  state.against = whole(state.against, 1);
+  state.time = clamp(state.time, 0, 1);
+  state.sigma = clamp(state.sigma, 1e-8, 1e-2);
+  if (!data.index.has(state.word)) state.word = "";
+}
+
+const number = (x) => (x >= 100 ? x.toFixed(0) : x.toFixed(1));
+
+function describeConcepts(data, state, now) {
+  const { K, eigenvalues, edge, ends, shuffles } = data;
+  const k = state.mode - 1;
+  const few = (end) => list(end.slice(0, 4).map(({ word }) => word));
+  const unit = (t) => number(t * eigenvalues[0]);
+  const texts = shuffles > 1 ? `${shuffles} shuffled texts` : "a shuffled text";
+  const noise = edge === null ? "" : `It ${data.above[k] ? "stands" : "does not stand"} above noise, which reaches ${number(edge)} in ${texts}. `;
+  const learned = now.shares.filter((x) => x >= 0.5).length;
+  const who = learned === 0 ? "no mode is" : learned === K ? `all ${K} modes are` : learned === 1 ? "1 mode is" : `${learned} modes are`;
+  const parts = now.makeup.map((share, i) => [share, i]).sort((a, b) => b[0] - a[0] || a[1] - b[1]).slice(0, 3);
+  const made = list(parts.map(([share, i]) => `mode ${i + 1} makes ${percent(share)} (${now.final[i] < 0 ? "−" : "+"} end)`));
+  return (
+    `Mode ${state.mode} of ${K}, λ = ${number(eigenvalues[k])}, goes from ${few(ends[k].minus)} at its − end to ${few(ends[k].plus)} at its + end. ${noise}` +
+    `From a start of σ = ${scientific(state.sigma)} it is half-learned at λ₁t = ${unit(now.clock.halves[k])}; at λ₁t = ${unit(now.t)} it has ${percent(now.shares[k])} of its eigenvalue, and ${who} half-learned. ` +
+    `Of the squared length that “${now.word}” will have in these modes, ${made}.`
+  );
+}

@@ -1,0 +1,242 @@
+// The concepts explorer's pictures: the words at a mode's ends, all modes against time, the plane of two modes, one word.
+
+const colourOf = (theme, k) => theme.modes[k % theme.modes.length];
+const nameOf = (theme, k) => theme.names[k % theme.names.length];
+
+// ---- the words at the two ends: - to the left, + to the right, bars as long as the loadings
+const ROW = 20;
+export const endsHeight = (n) => 26 + ROW * n;
+
+export function drawEnds(ctx, theme, width, { plus, minus }, k) {
+  const middle = Math.round(width / 2);
+  const most = Math.max(...[...plus, ...minus].map(({ loading }) => Math.abs(loading)));
+  const room = middle - 46;
+  const sides = [
+    { end: minus, way: -1, colour: theme.faint, name: theme.ink, title: "− end" },
+    { end: plus, way: 1, colour: colourOf(theme, k), name: nameOf(theme, k), title: "+ end" },
+  ];
+  ctx.textBaseline = "middle";
+  for (const { end, way, colour, name, title } of sides) {
+    const [near, far] = way > 0 ? ["left", "right"] : ["right", "left"];
+    ctx.font = theme.font(12, 600);
+    ctx.textAlign = near;
+    text(ctx, name, title, middle + 8 * way, 10);
+    ctx.font = theme.font(11);
+    ctx.textAlign = far;
+    text(ctx, theme.faint, "loading", middle + (middle - 2) * way, 10);
+    end.forEach(({ word, loading }, i) => {
+      const y = 26 + ROW * i;
+      const long = (Math.abs(loading) / most) * room;
+      ctx.globalAlpha = 0.28;
+      ctx.fillStyle = colour;
+      ctx.fillRect(way > 0 ? middle + 2 : middle - 2 - long, y, long, ROW - 4);
+      ctx.globalAlpha = 1;
+      ctx.font = theme.font(13);
+      ctx.textAlign = near;
+      text(ctx, theme.ink, shorten(ctx, word, room - 10), middle + 8 * way, y + 8.5);
+      ctx.font = theme.font(11);
+      ctx.textAlign = far;
+      text(ctx, theme.faint, loading.toFixed(3).replace("-", "−"), middle + (middle - 2) * way, y + 8.5);
+    });
+  }
+  line(ctx, theme.faint, middle + 0.5, 22, middle + 0.5, 26 + ROW * plus.length - 4);
+}
+
+function shorten(ctx, word, room) {
+  if (ctx.measureText(word).width <= room) return word;
+  let kept = [...word];
+  while (kept.length > 1 && ctx.measureText(`${kept.join("")}…`).width > room) kept = kept.slice(0, -1);
+  return `${kept.join("")}…`;
+}
+
+// ---- every mode's rise to its eigenvalue
+const TIME = { left: 40, right: 34, top: 24, bottom: 46 };
+const TICK = 9; // the height of a half-rise's mark
+export const timeHeight = (width) => (width < 420 ? 210 : 236);
+export const timeScale = (width, tMax) => linear([0, tMax], [TIME.left, width - TIME.right]);
+
+// The curves, which time does not change: the modes of one colour are one path.
+export function paths(data, { halves, tMax }, sigma, width) {
+  const height = timeHeight(width);
+  const x = timeScale(width, tMax);
+  const y = linear([0, 1.06 * data.eigenvalues[0]], [height - TIME.bottom, TIME.top]);
+  const single = data.eigenvalues.map((lam, k) => {
+    const path = new Path2D();
+    path.moveTo(x(0), y(0));
+    for (let v = -3; v <= 3.01; v += 0.25) {
+      const t = halves[k] + v / lam;
+      if (t > 0 && t < tMax) path.lineTo(x(t), y(risen(data, k, t, sigma)));
+    }
+    path.lineTo(x(tMax), y(risen(data, k, tMax, sigma)));
+    return path;
+  });
+  const merged = Array.from({ length: 10 }, () => new Path2D());
+  single.forEach((path, k) => merged[k % 10].addPath(path));
+  return { single, merged, x, y, height };
+}
+
+export function drawTimes(ctx, theme, width, data, made, now, k) {
+  const { single, merged, x, y, height } = made;
+  const { halves } = now.clock;
+  const [x0, x1] = x.range;
+  const floor = height - TIME.bottom;
+  const at = Math.round(x(now.t)) + 0.5;
+  ctx.font = theme.font(11);
+  axisY(ctx, theme, y, x0, { values: ticks(0, y.domain[1], 4), to: x1 });
+  ctx.lineJoin = "bevel";
+  ctx.lineWidth = 1.3;
+  ctx.globalAlpha = 0.75;
+  merged.forEach((path, c) => {
+    ctx.strokeStyle = theme.modes[c];
+    ctx.stroke(path);
+  });
+  ctx.globalAlpha = 0.68;
+  ctx.fillStyle = theme.ground;
+  ctx.fillRect(at, TIME.top - 6, x1 - at + 1, floor - TIME.top + 5);
+  ctx.globalAlpha = 1;
+  ctx.strokeStyle = colourOf(theme, k);
+  ctx.lineWidth = 3.2;
+  ctx.stroke(single[k]);
+
+  if (data.edge !== null) {
+    const noise = Math.round(y(Math.min(data.edge, y.domain[1]))) + 0.5;
+    ctx.setLineDash([5, 4]);
+    line(ctx, theme.ink, x0, noise, x1, noise, 1.2);
+    ctx.setLineDash([]);
+    ctx.textAlign = "left";
+    ctx.textBaseline = noise - TIME.top < 18 ? "top" : "bottom";
+    text(ctx, theme.ink, "noise reaches up to here", x0 + 4, noise + (noise - TIME.top < 18 ? 3 : -3), theme.ground);
+  }
+  const unit = linear([0, x.domain[1] * data.eigenvalues[0]], x.range);
+  axisX(ctx, theme, unit, floor + TICK, { values: ticks(0, unit.domain[1], width < 420 ? 4 : 7), label: "time, in units of 1/λ₁" });
+  ctx.font = theme.font(12, 600);
+  ctx.textAlign = "left";
+  ctx.textBaseline = "alphabetic";
+  text(ctx, theme.ink, "how far each mode has risen, s² (tap one)", x0 - 30, 13);
+
+  // when each is half-learned
+  halves.forEach((t, m) => m !== k && t > 0 && line(ctx, colourOf(theme, m), x(t), floor + 1, x(t), floor + TICK, 1.6));
+  if (halves[k] > 0) {
+    line(ctx, colourOf(theme, k), x(halves[k]), floor - 1, x(halves[k]), floor + TICK + 3, 3.5);
+    disc(ctx, colourOf(theme, k), x(halves[k]), y(data.eigenvalues[k] / 2), 4.6, theme.ground);
+  }
+  ctx.font = theme.font(11, 600);
+  ctx.textBaseline = "middle";
+  const side = x(halves[k]) < (x0 + x1) / 2 ? 1 : -1;
+  ctx.textAlign = side > 0 ? "left" : "right";
+  text(ctx, nameOf(theme, k), `half-learned at ${number(halves[k] * data.eigenvalues[0])}`, x(halves[k]) + 9 * side, y(data.eigenvalues[k] / 2), theme.ground);
+  ctx.textAlign = "left";
+  text(ctx, nameOf(theme, k), `λ${lowered(k + 1)}`, x1 + 5, y(data.eigenvalues[k]), theme.ground);
+  line(ctx, theme.ink, at, TIME.top - 4, at, floor, 1.3);
+  disc(ctx, theme.ink, at, TIME.top - 4, 3.4);
+}
+
+const lowered = (n) => [...String(n)].map((c) => "₀₁₂₃₄₅₆₇₈₉"[c]).join("");
+
+// The mode whose curve is nearest to a point of the picture, sideways; below the axis, the nearest mark.
+export function modeAt(data, { halves, tMax }, sigma, width, px, py) {
+  const x = timeScale(width, tMax);
+  const height = timeHeight(width);
+  const y = linear([0, 1.06 * data.eigenvalues[0]], [height - TIME.bottom, TIME.top]);
+  const level = y.invert(py);
+  let [best, least] = [0, Infinity];
+  data.eigenvalues.forEach((lam, k) => {
+    // where its curve passes that height; above its end it is as far as the curve is below
+    const share = clamp(py > height - TIME.bottom ? 0.5 : level / lam, 0.02, 0.98);
+    const across = Math.abs(x(halves[k] + Math.log(share / (1 - share)) / (2 * lam)) - px);
+    const distance = Math.hypot(across, Math.max(0, y(lam) - py));
+    if (distance < least) [best, least] = [k, distance];
+  });
+  return best;
+}
+
+// ---- the words in the plane of two modes
+export function drawPlane(ctx, theme, width, height, data, now, [k, l], row, memory) {
+  const [cx, cy] = [Math.round(width / 2), Math.round(height / 2)];
+  const zoom = (Math.min(width, height) / 2 - 24) / now.span;
+  const { placed } = now;
+  line(ctx, theme.grid, 8, cy + 0.5, width - 8, cy + 0.5);
+  line(ctx, theme.grid, cx + 0.5, 22, cx + 0.5, height - 22);
+  const dots = (rows, colour, alpha, size) => {
+    ctx.fillStyle = colour;
+    ctx.globalAlpha = alpha;
+    for (const w of rows) ctx.fillRect(cx + zoom * placed[2 * w] - size / 2, cy - zoom * placed[2 * w + 1] - size / 2, size, size);
+    ctx.globalAlpha = 1;
+  };
+  data.own.forEach((rows, m) => m !== k && m !== l && dots(rows, theme.faint, 0.4, 1.7));
+  const other = (l - k) % 10 ? colourOf(theme, l) : theme.ink; // ten colours go round
+  dots(data.own[l], other, 0.8, 2.4);
+  dots(data.own[k], colourOf(theme, k), 0.9, 2.8);
+
+  const { plus, minus } = data.ends[k];
+  const point = (w, own) => ({ row: w, name: data.words[w], own, x: cx + zoom * placed[2 * w], y: cy - zoom * placed[2 * w + 1] });
+  const marked = plus.flatMap((entry, i) => [entry.row, minus[i].row]).filter((w) => w !== row).map((w) => point(w, true));
+  for (const { x, y } of marked) disc(ctx, colourOf(theme, k), x, y, 3.4, theme.ground);
+  const found = point(row, false);
+  disc(ctx, theme.ink, found.x, found.y, 4.4, theme.ground);
+
+  ctx.font = theme.font(11.5);
+  ctx.textBaseline = "middle";
+  // in the heap at the origin nothing can be told apart
+  const far = [found, ...marked].filter(({ x, y, own }) => !own || Math.hypot(x - cx, y - cy) > 16);
+  for (const each of far) each.width = widthOf(ctx, each.name, memory);
+  const labels = placeLabels(far, { left: 3, top: 20, right: width - 3, bottom: height - 20, memory: memory.slots });
+  for (const label of labels) {
+    if (!label) continue;
+    const { name, own, x, y } = far[label.i];
+    ctx.textAlign = label.align;
+    if (label.far) line(ctx, theme.grid, x, y, label.x, label.y);
+    ctx.font = theme.font(11.5, own ? 400 : 650);
+    text(ctx, own ? nameOf(theme, k) : theme.ink, name, label.x, label.y, theme.ground);
+  }
+
+  ctx.font = theme.font(11.5, 600);
+  ctx.textBaseline = "alphabetic";
+  ctx.textAlign = "right";
+  text(ctx, nameOf(theme, k), `mode ${k + 1} →`, width - 6, height - 6, theme.ground);
+  ctx.textAlign = "left";
+  text(ctx, (l - k) % 10 ? nameOf(theme, l) : theme.ink, `↑ mode ${l + 1}`, 6, 15, theme.ground);
+}
+
+function widthOf(ctx, word, { widths }) {
+  if (!widths.has(word)) widths.set(word, ctx.measureText(word).width);
+  return widths.get(word);
+}
+
+// ---- one word, taken apart: a bar a mode, filled as far as it has grown
+const WORD = { left: 12, right: 12, top: 26, bottom: 18 };
+export const WORD_HEIGHT = 100;
+export const wordScale = (width, K) => linear([0.5, K + 0.5], [WORD.left, width - WORD.right]);
+
+export function drawWord(ctx, theme, width, data, now, k) {
+  const { final, grown, word } = now;
+  const x = wordScale(width, data.K);
+  const step = (x.range[1] - x.range[0]) / data.K;
+  const most = Math.max(...final.map(Math.abs), 1e-9);
+  const y = linear([-most, most], [WORD_HEIGHT - WORD.bottom, WORD.top]);
+  const wide = Math.max(2, step - 2);
+  for (let m = 0; m < data.K; m++) {
+    const left = x(m + 1) - wide / 2;
+    ctx.fillStyle = colourOf(theme, m);
+    ctx.globalAlpha = 0.25;
+    ctx.fillRect(left, y(0), wide, y(final[m]) - y(0));
+    ctx.globalAlpha = 1;
+    ctx.fillRect(left, y(0), wide, y(grown[m]) - y(0));
+  }
+  line(ctx, theme.faint, x.range[0], Math.round(y(0)) + 0.5, x.range[1], Math.round(y(0)) + 0.5);
+  ctx.strokeStyle = theme.ink;
+  ctx.lineWidth = 1.4;
+  ctx.strokeRect(x(k + 1) - step / 2 - 0.5, WORD.top - 4, step + 1, WORD_HEIGHT - WORD.bottom - WORD.top + 8);
+  ctx.font = theme.font(12, 600);
+  ctx.textAlign = "left";
+  ctx.textBaseline = "alphabetic";
+  text(ctx, theme.ink, shorten(ctx, `“${word}”, mode by mode`, width - 20), WORD.left, 13);
+  ctx.font = theme.font(11);
+  ctx.textAlign = "center";
+  ctx.textBaseline = "top";
+  for (let m = 1; m <= data.K; m++) {
+    if ((m === 1 || m % 5 === 0) && (m === k + 1 || Math.abs(m - k - 1) * step > 18)) text(ctx, theme.faint, String(m), x(m), WORD_HEIGHT - 13);
+  }
+  ctx.font = theme.font(11, 650);
+  text(ctx, nameOf(theme, k), String(k + 1), x(k + 1), WORD_HEIGHT - 13);
+}
