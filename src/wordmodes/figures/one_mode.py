@@ -248,6 +248,19 @@ def where_it_ends(steps: ArrayLike, ends: ArrayLike, landmarks: Sequence[tuple[f
     """
     x, ends = np.asarray(steps), np.asarray(ends)
     fig, ax = figure(height=3.6)
+    highest = dashes(ax, x, ends)
+    for place, name in landmarks:
+        ax.axvline(place, color=INK, linewidth=1, linestyle=":")
+        ax.annotate(name, (place, 1.01), xycoords=("data", "axes fraction"), ha="center", va="bottom", color=INK,
+                    fontsize=9.5)  # fmt: skip
+    ax.set(xlim=(0, x[-1] + 0.02), ylim=(-0.06, highest + 0.1), xlabel=r"step size $x = h\lambda$")
+    ax.set_ylabel(r"share grown, $s^2/\lambda$")
+    ax.grid(False)
+    return fig
+
+
+def dashes(ax: Axes, x: FloatArray, ends: FloatArray) -> float:
+    """Draw what each size of step visits in the end, and return the highest value."""
     # One path of short dashes instead of thousands of markers: the same picture in a tenth of the file.
     seen = [(step, value) for step, row in zip(x, ends, strict=True) for value in np.unique(np.round(row, 3))]
     points = np.array(seen)
@@ -255,14 +268,7 @@ def where_it_ends(steps: ArrayLike, ends: ArrayLike, landmarks: Sequence[tuple[f
     vertices = np.stack([points - side, points + side], axis=1).reshape(-1, 2)
     codes = np.tile([Path.MOVETO, Path.LINETO], len(points))
     ax.add_patch(PathPatch(Path(vertices, codes), edgecolor=PALETTE[0], facecolor="none", linewidth=1.5))
-    for place, name in landmarks:
-        ax.axvline(place, color=INK, linewidth=1, linestyle=":")
-        ax.annotate(name, (place, 1.01), xycoords=("data", "axes fraction"), ha="center", va="bottom", color=INK,
-                    fontsize=9.5)  # fmt: skip
-    ax.set(xlim=(0, x[-1] + 0.02), ylim=(-0.06, points[:, 1].max() + 0.1), xlabel=r"step size $x = h\lambda$")
-    ax.set_ylabel(r"share grown, $s^2/\lambda$")
-    ax.grid(False)
-    return fig
+    return float(points[:, 1].max())
 
 
 def _rest(ax: Axes, x: float, y: float, *, filled: bool, saddle: bool = False, size: float = 9) -> None:
