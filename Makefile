@@ -2,7 +2,8 @@
 # make lab     open the chapters in JupyterLab         make execute  re-run the notebooks in place (NB=book/x.ipynb)
 # make serve   serve the built book on localhost       make results  recompute what the chapters load as stored
 # make bench   measure the library against its peers   make pdf      print the whole book (Chromium)
-# make lite    add notebooks that run in the browser     make lint, make lock, make clean
+# make lite    add notebooks that run in the browser   make zip      pack the site to be read with no network
+# make lint, make lock, make clean
 
 SHELL := /bin/sh
 VENV := .venv
@@ -14,7 +15,7 @@ NB ?=
 SOURCES := _config.yml _toc.yml $(wildcard book/* book/assets/* tools/* tools/site/* src/wordmodes/claims.*)
 
 .DELETE_ON_ERROR:
-.PHONY: book lite pdf test test-library test-notebooks test-site execute lab serve results bench lint lock clean browser
+.PHONY: book lite pdf zip test test-library test-notebooks test-site execute lab serve results bench lint lock clean browser
 
 book: $(SITE)/index.html
 	@echo "The book is built. Open file://$(CURDIR)/$(SITE)/index.html, or run 'make serve' for its search."
@@ -63,6 +64,10 @@ lite: book
 pdf: book
 	$(BIN)/python tools/make_pdf.py $(SITE) _build/one-concept-at-a-time.pdf
 	@echo "The book is printed: _build/one-concept-at-a-time.pdf"
+
+zip: book
+	$(BIN)/python tools/make_zip.py $(SITE) _build/one-concept-at-a-time.zip
+	@echo "The site is packed: _build/one-concept-at-a-time.zip"
 
 serve: book
 	@echo "http://localhost:$(PORT)/ (stop with Ctrl-C)"
