@@ -99,9 +99,10 @@ from wordmodes.figures.small_init import (  # noqa: F401
     rising_modes,
     staircase,
 )
-from wordmodes.figures.stills.one_mode import one_mode_still  # noqa: F401
+from wordmodes.figures.stills.analogies import analogies_still  # noqa: F401
 from wordmodes.figures.stills.association import association_still  # noqa: F401
 from wordmodes.figures.stills.concepts import concepts_still  # noqa: F401
+from wordmodes.figures.stills.one_mode import one_mode_still  # noqa: F401
 from wordmodes.figures.stills.sigma import explorer_still  # noqa: F401
 from wordmodes.figures.stills.spike import spike_still  # noqa: F401
 from wordmodes.figures.stills.window import window_still  # noqa: F401

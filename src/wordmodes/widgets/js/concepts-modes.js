@@ -86,7 +86,7 @@ function fixConcepts(state, data) {
   if (!data.index.has(state.word)) state.word = "";
 }
 
-const number = (x) => (x >= 100 ? x.toFixed(0) : x.toFixed(1));
+const number = (x) => x.toFixed(1);
 
 function describeConcepts(data, state, now) {
   const { K, eigenvalues, edge, ends, shuffles } = data;

@@ -16,14 +16,17 @@ export function drawEnds(ctx, theme, width, { plus, minus }, k) {
     { end: plus, way: 1, colour: colourOf(theme, k), name: nameOf(theme, k), title: "+ end" },
   ];
   ctx.textBaseline = "middle";
-  for (const { end, way, colour, name, title } of sides) {
-    const [near, far] = way > 0 ? ["left", "right"] : ["right", "left"];
-    ctx.font = theme.font(12, 600);
+  // a font is dear to set: each of the three once
+  const each = (font, act) => {
+    ctx.font = font;
+    for (const side of sides) act(side, side.way > 0 ? ["left", "right"] : ["right", "left"]);
+  };
+  each(theme.font(12, 600), ({ way, name, title }, [near]) => {
     ctx.textAlign = near;
     text(ctx, name, title, middle + 8 * way, 10);
-    ctx.font = theme.font(11);
-    ctx.textAlign = far;
-    text(ctx, theme.faint, "loading", middle + (middle - 2) * way, 10);
+  });
+  each(theme.font(13), ({ end, way, colour }, [near]) => {
+    ctx.textAlign = near;
     end.forEach(({ word, loading }, i) => {
       const y = 26 + ROW * i;
       const long = (Math.abs(loading) / most) * room;
@@ -31,14 +34,14 @@ export function drawEnds(ctx, theme, width, { plus, minus }, k) {
       ctx.fillStyle = colour;
       ctx.fillRect(way > 0 ? middle + 2 : middle - 2 - long, y, long, ROW - 4);
       ctx.globalAlpha = 1;
-      ctx.font = theme.font(13);
-      ctx.textAlign = near;
       text(ctx, theme.ink, shorten(ctx, word, room - 10), middle + 8 * way, y + 8.5);
-      ctx.font = theme.font(11);
-      ctx.textAlign = far;
-      text(ctx, theme.faint, loading.toFixed(3).replace("-", "−"), middle + (middle - 2) * way, y + 8.5);
     });
-  }
+  });
+  each(theme.font(11), ({ end, way }, [, far]) => {
+    ctx.textAlign = far;
+    text(ctx, theme.faint, "loading", middle + (middle - 2) * way, 10);
+    end.forEach(({ loading }, i) => text(ctx, theme.faint, loading.toFixed(3).replace("-", "−"), middle + (middle - 2) * way, 34.5 + ROW * i));
+  });
   line(ctx, theme.faint, middle + 0.5, 22, middle + 0.5, 26 + ROW * plus.length - 4);
 }
 
@@ -55,13 +58,15 @@ const TICK = 9; // the height of a half-rise's mark
 export const timeHeight = (width) => (width < 420 ? 210 : 236);
 export const timeScale = (width, tMax) => linear([0, tMax], [TIME.left, width - TIME.right]);
 
-// The curves, which time does not change: the modes of one colour are one path.
-export function paths(data, { halves, tMax }, sigma, width) {
+// What neither time nor the mode changes: axes, all curves, all marks, as a picture to draw upon.
+export function drawCurves(theme, width, data, { halves, tMax }, sigma) {
   const height = timeHeight(width);
+  const floor = height - TIME.bottom;
   const x = timeScale(width, tMax);
-  const y = linear([0, 1.06 * data.eigenvalues[0]], [height - TIME.bottom, TIME.top]);
-  const single = data.eigenvalues.map((lam, k) => {
+  const y = linear([0, 1.06 * data.eigenvalues[0]], [floor, TIME.top]);
+  const curve = (k) => {
     const path = new Path2D();
+    const lam = data.eigenvalues[k];
     path.moveTo(x(0), y(0));
     for (let v = -3; v <= 3.01; v += 0.25) {
       const t = halves[k] + v / lam;
@@ -69,64 +74,71 @@ export function paths(data, { halves, tMax }, sigma, width) {
     }
     path.lineTo(x(tMax), y(risen(data, k, tMax, sigma)));
     return path;
+  };
+  const curves = data.eigenvalues.map((_, k) => curve(k));
+  const ratio = window.devicePixelRatio || 1;
+  const image = element("canvas", { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+  const ctx = image.getContext("2d");
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ctx.font = theme.font(11);
+  const [x0, x1] = x.range;
+  axisY(ctx, theme, y, x0, { values: ticks(0, y.domain[1], 4), to: x1 });
+  const unit = linear([0, tMax * data.eigenvalues[0]], x.range);
+  axisX(ctx, theme, unit, floor + TICK, { values: ticks(0, unit.domain[1], width < 420 ? 4 : 7), label: "time, in units of 1/λ₁" });
+  ctx.lineJoin = "bevel";
+  curves.forEach((path, k) => {
+    ctx.globalAlpha = 0.75;
+    ctx.strokeStyle = colourOf(theme, k);
+    ctx.lineWidth = 1.3;
+    ctx.stroke(path);
+    ctx.globalAlpha = 1;
+    line(ctx, colourOf(theme, k), x(halves[k]), floor + 1, x(halves[k]), floor + TICK, 1.6); // when it is half-learned
   });
-  const merged = Array.from({ length: 10 }, () => new Path2D());
-  single.forEach((path, k) => merged[k % 10].addPath(path));
-  return { single, merged, x, y, height };
+  return { curves, image, x, y, width, height, theme };
 }
 
-export function drawTimes(ctx, theme, width, data, made, now, k) {
-  const { single, merged, x, y, height } = made;
-  const { halves } = now.clock;
+export function drawTimes(ctx, theme, made, data, now, k) {
+  const { curves, image, x, y, width, height } = made;
   const [x0, x1] = x.range;
   const floor = height - TIME.bottom;
   const at = Math.round(x(now.t)) + 0.5;
-  ctx.font = theme.font(11);
-  axisY(ctx, theme, y, x0, { values: ticks(0, y.domain[1], 4), to: x1 });
-  ctx.lineJoin = "bevel";
-  ctx.lineWidth = 1.3;
-  ctx.globalAlpha = 0.75;
-  merged.forEach((path, c) => {
-    ctx.strokeStyle = theme.modes[c];
-    ctx.stroke(path);
-  });
+  ctx.drawImage(image, 0, 0, width, height);
   ctx.globalAlpha = 0.68;
   ctx.fillStyle = theme.ground;
   ctx.fillRect(at, TIME.top - 6, x1 - at + 1, floor - TIME.top + 5);
   ctx.globalAlpha = 1;
   ctx.strokeStyle = colourOf(theme, k);
+  ctx.lineJoin = "bevel";
   ctx.lineWidth = 3.2;
-  ctx.stroke(single[k]);
+  ctx.stroke(curves[k]);
 
+  ctx.font = theme.font(11);
+  const noise = data.edge === null ? -Infinity : Math.round(y(Math.min(data.edge, y.domain[1]))) + 0.5;
   if (data.edge !== null) {
-    const noise = Math.round(y(Math.min(data.edge, y.domain[1]))) + 0.5;
+    const below = noise - TIME.top < 18;
     ctx.setLineDash([5, 4]);
     line(ctx, theme.ink, x0, noise, x1, noise, 1.2);
     ctx.setLineDash([]);
     ctx.textAlign = "left";
-    ctx.textBaseline = noise - TIME.top < 18 ? "top" : "bottom";
-    text(ctx, theme.ink, "noise reaches up to here", x0 + 4, noise + (noise - TIME.top < 18 ? 3 : -3), theme.ground);
+    ctx.textBaseline = below ? "top" : "bottom";
+    text(ctx, theme.ink, "noise reaches up to here", x0 + 4, noise + (below ? 3 : -3), theme.ground);
   }
-  const unit = linear([0, x.domain[1] * data.eigenvalues[0]], x.range);
-  axisX(ctx, theme, unit, floor + TICK, { values: ticks(0, unit.domain[1], width < 420 ? 4 : 7), label: "time, in units of 1/λ₁" });
   ctx.font = theme.font(12, 600);
   ctx.textAlign = "left";
   ctx.textBaseline = "alphabetic";
   text(ctx, theme.ink, "how far each mode has risen, s² (tap one)", x0 - 30, 13);
 
-  // when each is half-learned
-  halves.forEach((t, m) => m !== k && t > 0 && line(ctx, colourOf(theme, m), x(t), floor + 1, x(t), floor + TICK, 1.6));
-  if (halves[k] > 0) {
-    line(ctx, colourOf(theme, k), x(halves[k]), floor - 1, x(halves[k]), floor + TICK + 3, 3.5);
-    disc(ctx, colourOf(theme, k), x(halves[k]), y(data.eigenvalues[k] / 2), 4.6, theme.ground);
-  }
+  const [half, lam] = [x(now.clock.halves[k]), data.eigenvalues[k]];
+  line(ctx, colourOf(theme, k), half, floor - 1, half, floor + TICK + 3, 3.5);
+  disc(ctx, colourOf(theme, k), half, y(lam / 2), 4.6, theme.ground);
   ctx.font = theme.font(11, 600);
   ctx.textBaseline = "middle";
-  const side = x(halves[k]) < (x0 + x1) / 2 ? 1 : -1;
+  const side = half < (x0 + x1) / 2 ? 1 : -1;
   ctx.textAlign = side > 0 ? "left" : "right";
-  text(ctx, nameOf(theme, k), `half-learned at ${number(halves[k] * data.eigenvalues[0])}`, x(halves[k]) + 9 * side, y(data.eigenvalues[k] / 2), theme.ground);
+  const level = y(lam / 2) > noise - 24 && y(lam / 2) < noise + 11 ? noise + 11 : y(lam / 2); // off the line and its name
+  text(ctx, nameOf(theme, k), `half-learned at ${number(now.clock.halves[k] * data.eigenvalues[0])}`, half + 9 * side, level, theme.ground);
   ctx.textAlign = "left";
-  text(ctx, nameOf(theme, k), `λ${lowered(k + 1)}`, x1 + 5, y(data.eigenvalues[k]), theme.ground);
+  text(ctx, nameOf(theme, k), `λ${lowered(k + 1)}`, x1 + 5, y(lam), theme.ground);
   line(ctx, theme.ink, at, TIME.top - 4, at, floor, 1.3);
   disc(ctx, theme.ink, at, TIME.top - 4, 3.4);
 }

@@ -71,9 +71,9 @@ function render({ model, el }) {
     (itself = against.options[k]).disabled = true; // not against itself
     ends.fit(ends.space, endsHeight(data.ends[k].plus.length));
     drawEnds(ends.ctx, theme, ends.space, data.ends[k], k);
-    if (curves?.width !== times.space) curves = { ...paths(data, now.clock, state.sigma, times.space), width: times.space };
-    times.fit(times.space, timeHeight(times.space));
-    drawTimes(times.ctx, theme, times.space, data, curves, now, k);
+    if (curves?.width !== times.space || curves.theme !== theme) curves = drawCurves(theme, times.space, data, now.clock, state.sigma);
+    times.fit(times.space, curves.height);
+    drawTimes(times.ctx, theme, curves, data, now, k);
     const high = Math.round(clamp(0.78 * plane.space, 250, 318));
     plane.fit(plane.space, high);
     drawPlane(plane.ctx, theme, plane.space, high, data, now, now.axes, now.row, memory);
