@@ -1,5 +1,6 @@
 """Explorers: interactive figures that run in Jupyter and, unchanged, on a static page."""
 
+from .ablation import AblationExplorer, ablation_explorer
 from .book import book_explorer, gazette_data, planted_data
 from .concepts import ConceptsExplorer, concept_table, concepts_explorer
 from .data import ExplorerData, explorer_data
@@ -9,12 +10,14 @@ from .spike import SpikeExplorer, spike_explorer, spike_table
 from .window import WindowExplorer, window_explorer
 
 __all__ = [
+    "AblationExplorer",
     "ConceptsExplorer",
     "ExplorerData",
     "OneModeExplorer",
     "SigmaExplorer",
     "SpikeExplorer",
     "WindowExplorer",
+    "ablation_explorer",
     "book_explorer",
     "concept_table",
     "concepts_explorer",
