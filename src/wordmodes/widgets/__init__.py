@@ -1,6 +1,7 @@
 """Explorers: interactive figures that run in Jupyter and, unchanged, on a static page."""
 
 from .ablation import AblationExplorer, ablation_explorer
+from .association import AssociationExplorer, association_explorer, association_table, gazette_table
 from .book import book_explorer, gazette_data, planted_data
 from .concepts import ConceptsExplorer, concept_table, concepts_explorer
 from .data import ExplorerData, explorer_data
@@ -11,6 +12,7 @@ from .window import WindowExplorer, window_explorer
 
 __all__ = [
     "AblationExplorer",
+    "AssociationExplorer",
     "ConceptsExplorer",
     "ExplorerData",
     "OneModeExplorer",
@@ -18,11 +20,14 @@ __all__ = [
     "SpikeExplorer",
     "WindowExplorer",
     "ablation_explorer",
+    "association_explorer",
+    "association_table",
     "book_explorer",
     "concept_table",
     "concepts_explorer",
     "explorer_data",
     "gazette_data",
+    "gazette_table",
     "one_mode_explorer",
     "planted_data",
     "sigma_explorer",
