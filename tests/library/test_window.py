@@ -208,7 +208,7 @@ def test_it_says_what_the_chapter_counts_by_hand(tmp_path):
         assert "undefined" not in text
         assert "NaN" not in text
     first = said[cases.index(("water", 3, "linear", "share", 6))]
-    assert "counts spoke 1, to 2 and the 3 on the left; and 3, the 2 and queen 1 on the right: 12 in all. In" in first
+    assert "counts spoke 1, to 2 and the 3 on the left; and 3, the 2 and queen 1 on the right: 12 in all." in first
 
 
 def test_what_it_says_is_true_where_there_is_little_to_say(tmp_path):
@@ -218,7 +218,9 @@ def test_what_it_says_is_true_where_there_is_little_to_say(tmp_path):
     widget = window_explorer(distance_table(documents, known, words, "three lines"), window=1)
     none, one = ask(widget, ASK_WORDS, [("lone", 1, "flat", "share", 1), ("a", 1, "flat", "share", 1)], tmp_path)
     assert "“lone” has no context within the window." in none
-    assert "This bar holds 100\u00a0% of its row; the counts in it come from 1.0 place away" in one
+    assert (
+        "This bar holds 100\u00a0% of the row, counted 1.0 place away on average; the whole row, 1.0 place away." in one
+    )
     assert "One place of the window lies beyond the sentence and counts nothing." in one
 
 

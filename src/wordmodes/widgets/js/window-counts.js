@@ -78,10 +78,10 @@ export function describeSentence(sentence, centre, reach, weighting, weights) {
 }
 
 export function describeRow(table, word, order, { heads, held, near, far }) {
-  const by = order === "share" ? "with the largest shares" : "furthest beyond chance";
+  const by = order === "share" ? "The largest shares" : "Furthest beyond chance";
   if (!heads.length) return ` In ${table.title}, “${word}” has no context ${order === "share" ? "within the window" : "beyond chance"}.`;
   const first = heads.slice(0, 3).map(({ context, share: part, chance }) => `${context} (${share(part)}, ${times(part / chance)} times chance)`);
-  const bars = heads.length === 1 ? "This bar holds" : `The ${heads.length} bars together hold`;
+  const bars = heads.length === 1 ? "This bar holds" : `The ${heads.length} bars hold`;
   const places = (x) => (x.toFixed(1) === "1.0" ? "1.0 place" : `${x.toFixed(1)} places`);
-  return ` In ${table.title}, the contexts of “${word}” ${by} are ${list(first)}. ${bars} ${share(held)} of its row; the counts in ${heads.length === 1 ? "it" : "them"} come from ${places(near)} away on average, those of the whole row from ${places(far)}.`;
+  return ` ${by} in the row of “${word}” in ${table.title}: ${list(first)}. ${bars} ${share(held)} of the row, counted ${places(near)} away on average; the whole row, ${places(far)} away.`;
 }

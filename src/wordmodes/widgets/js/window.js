@@ -50,7 +50,7 @@ function drawSentence(ctx, theme, width, { sentence, centre, weights, reach }) {
 
 function drawRow(ctx, theme, width, { heads }) {
   const narrow = width < 520;
-  const [from, to] = [narrow ? 92 : 130, width - (narrow ? 98 : 112)];
+  const [from, to] = [narrow ? 92 : 130, width - (narrow ? 106 : 112)];
   const most = Math.max(...heads.map((head) => Math.max(head.share, head.chance)));
   const scale = linear([0, most], [from, to]);
   const colours = shadesOf(theme);
@@ -75,7 +75,7 @@ function drawRow(ctx, theme, width, { heads }) {
     ctx.fillStyle = theme.ink;
     ctx.fillText(context.slice(0, 40), from - 8, y + LINE / 2 - 1, from - 10); // a long word is drawn narrower
     ctx.textAlign = "right";
-    text(ctx, theme.ink, share(part), width - (narrow ? 44 : 54), y + LINE / 2 - 1);
+    text(ctx, theme.ink, share(part), width - (narrow ? 50 : 54), y + LINE / 2 - 1);
     text(ctx, theme.faint, `${times(part / chance)}×`, width - 2, y + LINE / 2 - 1);
   });
   line(ctx, theme.faint, from - 0.5, 20, from - 0.5, 20 + heads.length * LINE - 2);
@@ -99,8 +99,8 @@ function render({ model, el }) {
   // ---- controls
   const reach = ui.slider({ trait: "window", label: "window L", min: 1, max: REACH, step: 1, page: 4, text: (x) => `L = ${x} ${x === 1 ? "place" : "places"} to either side` });
   const play = ui.play({ trait: "window", from: 1, to: REACH, seconds: 8 });
-  const weighting = ui.choice({ trait: "weighting", legend: "Weights", options: [["linear", "linear: L + 1 − j"], ["flat", "flat: 1"]] });
-  const order = ui.choice({ trait: "order", legend: "Order of the contexts", options: [["share", "largest share"], ["beyond", "furthest beyond chance"]] });
+  const weighting = ui.choice({ trait: "weighting", legend: "Weights", options: [["linear", "linear"], ["flat", "flat"]] });
+  const order = ui.choice({ trait: "order", legend: "Order of the contexts", options: [["share", "by share"], ["beyond", "beyond chance"]] });
   const word = ui.select({ trait: "word", label: "word", stamp: () => stamp, options: () => [...table.words].sort().map((name) => [name, name]) });
   const centre = ui.slider({ trait: "centre", label: "middle of the window", min: 1, max: sentence.length, step: 1, page: 3, text: (x) => `${sentence[x - 1]}, word ${x} of ${sentence.length}` });
   centre.input.style.setProperty("--places", sentence.length);
@@ -116,8 +116,8 @@ function render({ model, el }) {
 
   return app.start({
     nodes: [
-      element("div.wm-head", {}, element("div.wm-reach", {}, reach.node), play.node, ui.reset()),
-      element("div.wm-row.wm-weights", {}, element("span", { "aria-hidden": "true" }, "weights"), weighting.node),
+      reach.node,
+      element("div.wm-row.wm-weights", {}, element("span", { "aria-hidden": "true" }, "weights"), weighting.node, play.node, ui.reset()),
       strip.node,
       element("div.wm-centre", {}, centre.input),
       element("div.wm-row.wm-asked", {}, element("label", {}, element("span", {}, "the row of "), word), title, order.node),
@@ -131,7 +131,7 @@ function render({ model, el }) {
       if (changed.size > 1 || !changed.has("centre")) row = rowOf(table, state.word, state.window, state.weighting, state.order);
     },
     draw(theme) {
-      title.textContent = `in ${table.title}, by`;
+      title.textContent = `in ${table.title}`;
       strip.fit(strip.space, stripHeight(strip.space, sentence));
       drawSentence(strip.ctx, theme, strip.space, { sentence, centre: state.centre - 1, weights: row.weights, reach: state.window });
       bars.fit(bars.space, 24 + SHOWN * LINE);

@@ -79,7 +79,7 @@ def test_the_contexts_come_in_either_order(alone, table):
         check_against_library(state, table)
         counts = [n for _, n in state["heads"]]
         assert counts == sorted(counts, reverse=True)
-        assert "with the largest shares are the (" in said(visit)
+        assert "The largest shares in the row of “water” in gazette: the (" in said(visit)
         visit.page.locator('input[value="beyond"]').check()
         assert drawn(visit)["heads"] != state["heads"]
         check_against_library(drawn(visit), table)
@@ -94,7 +94,7 @@ def test_every_word_can_be_chosen(alone, table):
             assert drawn(visit)["word"] == word
             assert len(drawn(visit)["heads"]) == SHOWN
             check_against_library(drawn(visit), table)
-            assert f"the contexts of “{word}”" in said(visit)
+            assert f"in the row of “{word}” in gazette: " in said(visit)
 
 
 def test_the_middle_moves_by_keys_and_by_tapping_a_word(alone, table):
