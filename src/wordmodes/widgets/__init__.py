@@ -1,6 +1,7 @@
 """Explorers: interactive figures that run in Jupyter and, unchanged, on a static page."""
 
 from .ablation import AblationExplorer, ablation_explorer
+from .analogies import AnalogiesExplorer, analogies_explorer, analogy_table
 from .association import AssociationExplorer, association_explorer, association_table, gazette_table
 from .book import book_explorer, gazette_data, planted_data
 from .concepts import ConceptsExplorer, concept_table, concepts_explorer
@@ -12,6 +13,7 @@ from .window import WindowExplorer, window_explorer
 
 __all__ = [
     "AblationExplorer",
+    "AnalogiesExplorer",
     "AssociationExplorer",
     "ConceptsExplorer",
     "ExplorerData",
@@ -20,6 +22,8 @@ __all__ = [
     "SpikeExplorer",
     "WindowExplorer",
     "ablation_explorer",
+    "analogies_explorer",
+    "analogy_table",
     "association_explorer",
     "association_table",
     "book_explorer",
