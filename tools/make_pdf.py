@@ -68,7 +68,8 @@ def anchored(html: str, name: str, names: set[str]) -> str:
         page = page.removesuffix(".html") or name
         if page not in names or "://" in match[2]:
             return match[0]
-        return f'{match[1]}="#{page}--{place}"' if place else f'{match[1]}="#{page}"'
+        setting = "=" in place  # of an explorer, which doesn't run on paper: its page will do
+        return f'{match[1]}="#{page}--{place}"' if place and not setting else f'{match[1]}="#{page}"'
 
     html = re.sub(r'(?<![\w-])id="([^"]+)"', rf'id="{name}--\1"', html)
     html = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}--\1)", html)

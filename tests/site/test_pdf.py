@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 from bs4 import BeautifulSoup
+from pypdf import PdfReader
 
 import make_pdf
 from conftest import SITE
@@ -34,6 +35,42 @@ def test_links_lead_to_places_in_the_document(whole):
 def test_nothing_waits_for_a_click(whole):
     assert whole.select("script[type*=widget], .copybtn, details:not([open])") == []
     assert len(whole.select(".wm-figure > svg")) > 60
+
+
+@pytest.mark.browser
+def test_the_printed_book(whole, tmp_path):
+    make_pdf.make_pdf(SITE, tmp_path / "book.pdf")
+    assert [path.name for path in tmp_path.iterdir()] == ["book.pdf"]
+    assert list(SITE.glob("_whole*")) == []
+    book = PdfReader(tmp_path / "book.pdf")
+
+    starts = [
+        (entry.title, book.get_destination_page_number(entry)) for entry in book.outline if not isinstance(entry, list)
+    ]
+    headings = [" ".join(section.h1.get_text().split()) for section in whole.select("section.wm-page")]
+    assert [title for title, _ in starts[1:]] == headings  # after the title page
+    numbers = [number for _, number in starts]
+    assert numbers == sorted(set(numbers))
+
+    painting = re.compile(rb"\b(?:Tj|TJ|S|f\*?|Do)\b")  # text, strokes, surfaces, pictures
+    painted = [len(painting.findall(page.get_contents().get_data())) for page in book.pages]
+    assert [number for number, strokes in enumerate(painted) if strokes < 10] == []  # its number alone takes two
+
+    links = [note.get_object() for page in book.pages for note in page.get("/Annots") or []]
+    inside = [str(link["/Dest"]) for link in links if "/Dest" in link]
+    outside = [link["/A"]["/URI"] for link in links if "/A" in link]
+    assert len(inside) > 500
+    assert len(inside) + len(outside) == len(links)
+    assert set(inside) <= set(book.named_destinations)
+    assert [address for address in outside if not re.match("https?://", address) or "localhost" in address] == []
+
+
+def test_a_still_picture_stands_for_each_explorer(whole):
+    names = [name for _, group in make_pdf.pages(make_pdf.ROOT / "_toc.yml") for name in group]
+    for name in names:
+        page = BeautifulSoup((SITE / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+        explorers = page.select('script[type="application/vnd.jupyter.widget-view+json"]')
+        assert len(whole.find("section", id=name).select(".tag_still .wm-figure > svg")) == len(explorers)
 
 
 def test_without_a_site_it_says_what_to_do(tmp_path):
