@@ -158,7 +158,7 @@ def concept_table(
     ValueError
         If sizes disagree, there are fewer than 16 words, n_modes is out of range, or a mode is too weak to be learned.
     """
-    words, V = tuple(words), len(modes.eigenvectors)
+    words, V = tuple(map(str, words)), len(modes.eigenvectors)
     if len(words) != V or len(set(words)) < V or V < 2 * N_ENDS:
         raise ValueError(f"{len(words)} words do not fit modes of {V} rows: one different word a row, 16 or more")
     most = min(len(modes), V // 2, int((modes.eigenvalues > 0).sum()))
