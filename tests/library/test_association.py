@@ -12,7 +12,7 @@ from wordmodes.cooccurrence import Cooccurrence, count, gazette
 from wordmodes.corpus import Vocabulary
 from wordmodes.figures import association_still
 from wordmodes.widgets import association_explorer, association_table, gazette_table
-from wordmodes.widgets.association import AssociationTable, count_text, pack
+from wordmodes.widgets.pairs import AssociationTable, count_text, pack
 
 MEASURES = """
 return question.map(([p, q]) => {

@@ -10,7 +10,7 @@ from wordmodes import targets
 from wordmodes.cooccurrence import Cooccurrence
 from wordmodes.corpus import Vocabulary
 from wordmodes.widgets import association_explorer, association_table
-from wordmodes.widgets.association import pack
+from wordmodes.widgets.pairs import pack
 
 pytestmark = pytest.mark.browser
 

@@ -2,11 +2,12 @@
 
 from .ablation import AblationExplorer, ablation_explorer
 from .analogies import AnalogiesExplorer, analogies_explorer, analogy_table
-from .association import AssociationExplorer, association_explorer, association_table, gazette_table
+from .association import AssociationExplorer, association_explorer
 from .book import book_explorer, gazette_data, planted_data
 from .concepts import ConceptsExplorer, concept_table, concepts_explorer
 from .data import ExplorerData, explorer_data
 from .one_mode import OneModeExplorer, one_mode_explorer
+from .pairs import association_table, gazette_table
 from .sigma import SigmaExplorer, sigma_explorer
 from .spike import SpikeExplorer, spike_explorer, spike_table
 from .window import WindowExplorer, window_explorer

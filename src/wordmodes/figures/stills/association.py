@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from wordmodes.figures.style import INK, PALETTE, BookFigure, figure
 
 if TYPE_CHECKING:
-    from wordmodes.widgets.association import AssociationTable
+    from wordmodes.widgets.pairs import AssociationTable
 
 
 def association_still(table: AssociationTable, words: Sequence[str]) -> BookFigure:
