@@ -175,6 +175,8 @@ class Battery:
                     break
                 assert name.strip()
                 names.append(name)
+                kept = "document.activeElement.hasAttribute('data-lm-suppress-shortcuts')"
+                assert visit.page.evaluate(kept), f"a key pressed on {name!r} is one of JupyterLab's shortcuts"
             sliders = visit.page.locator(SLIDERS).all()
             expected = {slider.get_attribute("aria-label") for slider in sliders if slider.is_visible()} | {"Reset"}
             assert expected <= set(names)

@@ -18,6 +18,8 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {} }) 
   let touched = false; // nothing is read aloud before the reader has done something
   const root = element(`div.wm-explorer.wm-of-${kind}`, { role: "group", "aria-label": label, "data-lm-suppress-shortcuts": "true" });
   for (const type of ["pointerdown", "keydown", "input", "click"]) root.addEventListener(type, () => (touched = true), true);
+  // JupyterLab asks the focused element before those around it whether a key is one of its shortcuts
+  root.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
 
   function fetchState() {
     return Object.fromEntries(traits.map((name) => [name, structuredClone(model.get(name))]));
