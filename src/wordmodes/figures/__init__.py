@@ -105,6 +105,7 @@ from wordmodes.figures.stills.concepts import concepts_still  # noqa: F401
 from wordmodes.figures.stills.one_mode import one_mode_still  # noqa: F401
 from wordmodes.figures.stills.sigma import explorer_still  # noqa: F401
 from wordmodes.figures.stills.spike import spike_still  # noqa: F401
+from wordmodes.figures.stills.update import update_still  # noqa: F401
 from wordmodes.figures.stills.window import window_still  # noqa: F401
 from wordmodes.figures.word2vec import (  # noqa: F401
     Curves,

@@ -10,6 +10,7 @@ from .one_mode import OneModeExplorer, one_mode_explorer
 from .pairs import association_table, gazette_table
 from .sigma import SigmaExplorer, sigma_explorer
 from .spike import SpikeExplorer, spike_explorer, spike_table
+from .update import UpdateExplorer, update_explorer
 from .window import WindowExplorer, window_explorer
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "OneModeExplorer",
     "SigmaExplorer",
     "SpikeExplorer",
+    "UpdateExplorer",
     "WindowExplorer",
     "ablation_explorer",
     "analogies_explorer",
@@ -38,5 +40,6 @@ __all__ = [
     "sigma_explorer",
     "spike_explorer",
     "spike_table",
+    "update_explorer",
     "window_explorer",
 ]
