@@ -136,7 +136,9 @@ def test_a_cell_can_drive_it(alone, table):
 
 
 def test_a_text_of_the_readers_own_takes_the_place_of_gazette(alone):
-    text = "the winter sea was cold and the winter wind blew over the cold sea " * 8
+    text = (
+        "the winter sea was cold and the winter wind blew over the cold water " * 8
+    )  # 'water' is what is shown before
     with alone(with_kernel(source(window_explorer))) as visit:
         field = visit.page.get_by_label("Load your own text").first
         field.wait_for(state="visible")
