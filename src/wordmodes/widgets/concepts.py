@@ -152,6 +152,7 @@ def concept_table(
     Returns
     -------
     ConceptTable
+        Its numbers rounded to ten digits or so, and thereby the same on every machine.
 
     Raises
     ------
@@ -173,7 +174,8 @@ def concept_table(
         raise ValueError(
             f"mode {k + 1} has eigenvalue {lam[k]:.3g}, too small to be learned; ask for {k} modes at most"
         )
-    return ConceptTable(str(title), words, lam, E, starts, None if edge is None else float(edge), int(shuffles), note)
+    lam, starts, (edge,) = _digits(lam), _digits(starts), [None] if edge is None else _digits([edge])
+    return ConceptTable(str(title), words, lam, E.round(10), starts, edge, int(shuffles), note)
 
 
 def text_table(
@@ -257,20 +259,17 @@ def concepts_explorer(table: ConceptTable | None = None, **traits: Any) -> Conce
 
 
 def pack(table: ConceptTable) -> tuple[dict[str, Any], bytes]:
-    """Lay out what the page needs. Loadings go as 12 bits of their mode's largest; those of the end words in full.
-
-    Eigenvalues and starts are rounded to 11 digits, the last of which no machine's arithmetic agrees on.
-    """
+    """Lay out what the page needs. Loadings go as 12 bits of their mode's largest; those of the end words in full."""
     tables, E = Tables(), table.loadings
     largest = np.abs(E).max(axis=0)
-    rows = np.array([np.concatenate(ends(column.round(9), N_ENDS)) for column in E.T])  # (K, 2n): + end, then - end
+    rows = np.array([np.concatenate(ends(column, N_ENDS)) for column in E.T])  # (K, 2n): + end, then - end
     manifest = {
         "title": table.title,
         "note": table.note,
         "words": list(table.words),
-        "eigenvalues": _digits(table.eigenvalues),
-        "starts": _digits(table.starts),
-        "edge": None if table.edge is None else _digits([table.edge])[0],
+        "eigenvalues": table.eigenvalues.tolist(),
+        "starts": table.starts.tolist(),
+        "edge": table.edge,
         "shuffles": table.shuffles,
         "loadings": tables.put(np.rint(E * (_FINEST / largest)), "int16"),
         "scale": tables.put(largest / _FINEST, "float32"),
@@ -280,5 +279,6 @@ def pack(table: ConceptTable) -> tuple[dict[str, Any], bytes]:
     return manifest, bytes(tables)
 
 
-def _digits(values: Any) -> list[float]:
-    return [float(f"{x:.11g}") for x in values]
+def _digits(values: Any) -> FloatArray:
+    """Round to 11 digits: on the last ones no two machines agree."""
+    return np.array([float(f"{x:.11g}") for x in values])
