@@ -99,6 +99,7 @@ from wordmodes.figures.small_init import (  # noqa: F401
     rising_modes,
     staircase,
 )
+from wordmodes.figures.stills.ablation import ablation_still  # noqa: F401
 from wordmodes.figures.stills.analogies import analogies_still  # noqa: F401
 from wordmodes.figures.stills.association import association_still  # noqa: F401
 from wordmodes.figures.stills.concepts import concepts_still  # noqa: F401
