@@ -116,6 +116,17 @@ class Battery:
             for task in visit.page.locator(tasks).all():
                 task.wait_for(state="visible")
 
+    def test_a_file_that_is_no_text_is_refused_in_words(self, alone, tmp_path):
+        (tmp_path / "noise.txt").write_bytes(bytes(range(256)) * 8)
+        (tmp_path / "huge.txt").write_bytes(b"word " * 1_700_000)
+        with alone(with_kernel(self.text)) as visit:
+            for field in visit.page.locator(".wm-explorer input[type=file]").all():
+                for name, why in (("noise.txt", "no plain text in UTF-8"), ("huge.txt", "8.5 MB")):
+                    field.set_input_files(tmp_path / name)
+                    said = visit.page.locator(".wm-readout").filter(has_text=f"{name} ").filter(has_text=why)
+                    said.wait_for()
+            assert [message["type"] for message in visit.page.evaluate("window.sent ?? []")] in ([], ["hello"])
+
     def test_it_is_read_aloud_after_a_change_and_not_before(self, alone):
         with alone(self.text) as visit:
             spoken = visit.page.locator('.wm-explorer [aria-live="polite"]')

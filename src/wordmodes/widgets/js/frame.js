@@ -1,6 +1,8 @@
 // The frame of every explorer: one state, which the controls, Python's traits and the address share; what is computed,
 // drawn and said when it changes; and a kernel, if there is one. Joined after shared.js and drawing.js.
 
+const LARGEST_FILE = 8e6; // a Jupyter server ends a connection that sends it more than 10 MB at once
+
 // name: what the style sheet calls this explorer (.wm-of-name); label: what a screen reader does
 // traits: names of the traits that are the state, in the order in which the address lists them
 // fix(state): bring into range, in place, what a hand, a link or a cell has set
@@ -177,8 +179,19 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {} }) 
       [button.disabled, progress.hidden, progress.value] = [true, false, 0];
       model.send({ type, ...content });
     };
+    const choose = async () => {
+      const [chosen] = button.files;
+      if (!chosen) return;
+      const refuse = (why) => said.say(`This did not work: ${chosen.name} ${why}`);
+      if (chosen.size > LARGEST_FILE) return refuse(`has ${(chosen.size / 1e6).toFixed(1)} MB, and ${LARGEST_FILE / 1e6} MB can be sent from here; take a part of it.`);
+      const content = await chosen.text();
+      button.value = ""; // so that the same file can be chosen again once it is mended
+      const strange = content.split("\ufffd").length - 1; // what is not UTF-8 arrives as these
+      if (content.includes("\0") || strange > content.length / 50) return refuse("is no plain text in UTF-8; save it as such.");
+      send({ ...request(), name: chosen.name, text: content });
+    };
     const button = file
-      ? element("input", { type: "file", accept: ".txt,text/plain", "aria-label": text, onchange: async () => button.files[0] && send({ ...request(), name: button.files[0].name, text: await button.files[0].text() }) })
+      ? element("input", { type: "file", accept: ".txt,text/plain", "aria-label": text, onchange: choose })
       : element("button.wm-button", { type: "button", onclick: () => send(request()) }, text);
     const progress = element("progress", { max: 1, value: 0, hidden: true, "aria-label": text });
     const node = element("div.wm-row.wm-task", { hidden: true }, file ? element("label.wm-file", {}, text, button) : button, progress);
