@@ -68,6 +68,7 @@ def analogies_still(
     top.axvline(d, color=INK, linewidth=1)
     top.set(yscale="log", ylim=(1.6 * places.max(), 0.7), xlabel="modes kept, $d$")
     top.yaxis.set_major_formatter("{x:.0f}")
+    top.minorticks_off()
     a, b, c = question
     top.set_title(f"{a} : {b} :: {c} : ?  Place of “{words[goal]}” among the answers", loc="left")
 
@@ -118,7 +119,7 @@ def _plane(ax: Axes, W: FloatArray, question: list[int], shown: list[int], goal:
         ax.annotate("", end, start, arrowprops=style)
     ax.plot(*corner[[0, 1, 3]].T, "o", color=INK, markersize=4)
     ax.plot(*corner[2], "s", color=PALETTE[0], markerfacecolor="none", markersize=6)
-    ax.plot(*spots.T, "o", color=INK, markersize=2.5, alpha=0.7)
+    ax.plot(*spots.T, "o", color=INK, markersize=2.5, alpha=0.45)
     ax.plot(*target, "o", color=PALETTE[2], markersize=4)
     sides = ((0, "right"), (1, "left"), (3, "right"), (2, "left"))
     names = (*(words[i] for i in question), "b − a + c")

@@ -19,7 +19,7 @@ function drawCurve(ctx, theme, width, height, { grid, places, at, now, n, word, 
   ctx.textAlign = "left";
   ctx.textBaseline = "top";
   ctx.font = theme.font(12, 600);
-  text(ctx, theme.ink, `place of “${short(word)}” among the answers`, CURVE.left, 2);
+  text(ctx, theme.ink, `place of “${short(word)}”${width < 380 ? "" : " among the answers"}`, CURVE.left, 2);
   if (!now) return; // it is one of the question's own words
   ctx.beginPath();
   grid.forEach((value, i) => ctx.lineTo(x(value), high(places[i])));
@@ -32,7 +32,7 @@ function drawCurve(ctx, theme, width, height, { grid, places, at, now, n, word, 
   const left = x(at) > width - 110;
   ctx.textAlign = left ? "right" : "left";
   ctx.textBaseline = "middle";
-  const below = high(now) < CURVE.top + 22 ? 14 : -12;
+  const below = high(now) < height - CURVE.bottom - 18 ? 14 : -12;
   text(ctx, now === 1 ? theme.names[2] : theme.ink, `place ${grouped(now)}`, x(at) + (left ? -8 : 8), high(now) + below, theme.ground);
 }
 

@@ -31,7 +31,7 @@ function render({ model, el }) {
   const [first, last] = data.times;
   const time = ui.slider({
     trait: "time", label: "time of training", min: first, max: last, step: 1, page: 8, limits: () => data.times,
-    text: (t) => `λ₁t = ${t.toFixed(1)}: ${risen(weights(data, "time", t))} of ${data.d} modes have risen`,
+    text: (t) => `λ₁t = ${t.toFixed(1)}, ${risen(weights(data, "time", t))} of ${data.d} modes risen`,
   });
   const exclude = ui.check({ trait: "exclude", text: "a, b and c are not allowed as answers" });
   const places = ui.canvas("Place of the answer, against the number of modes or time");
@@ -85,7 +85,7 @@ function render({ model, el }) {
     drawCurve(places.ctx, theme, places.space, 150, { grid, places: curve.places, at, now: rank, n, word: name(followed), axis: state.axis });
     list.fit(list.space, listHeight);
     drawAnswers(list.ctx, theme, list.space, { rows, wanted: followed, words: data.words });
-    const height = clamp(list.space, 240, listHeight + 20);
+    const height = clamp(0.8 * list.space, 230, listHeight);
     picture.fit(picture.space, height);
     drawPlane(picture.ctx, theme, picture.space, height, { points, rows, wanted: followed, question, words: data.words }, memory);
   }
