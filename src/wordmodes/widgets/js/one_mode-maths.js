@@ -71,12 +71,12 @@ export function fate(lam, { s, n, escape }, step) {
   return { kind: "wanders", values };
 }
 
-// The sizes of step, x = 4ηλ, at which something changes, and what lies before each.
+// The sizes of step, x = 4ηλ, at which something changes.
 export const THRESHOLDS = [
-  { x: 0.5, text: "½", name: "settles" },
-  { x: 1, text: "1", name: "swings" },
-  { x: Math.sqrt(5) - 1, text: "√5\u2009−\u20091", name: "two" },
-  { x: 2, text: "2", name: "many, chaos" },
+  { x: 0.5, text: "½" },
+  { x: 1, text: "1" },
+  { x: Math.sqrt(5) - 1, text: "√5\u2009−\u20091" },
+  { x: 2, text: "2" },
 ];
 
 // For each of `count` sizes of step from 0 to `most`, sixty values of s²/λ after a thousand steps from one half.

@@ -151,7 +151,7 @@ function drawEnds(ctx, theme, width, { lam, size, end }, background) {
   for (const { x: value, text: words } of THRESHOLDS) {
     line(ctx, theme.grid, x(value), y(ENDS.tallest), x(value), bottom + 3);
     ctx.textAlign = "center";
-    text(ctx, theme.faint, words, x(value), bottom + 6);
+    if (value === 1 || Math.abs(x(value) - x(1)) > 27) text(ctx, theme.faint, words, x(value), bottom + 6); // no room beside the 1
   }
   ctx.textAlign = "right";
   text(ctx, theme.faint, "4ηλ", x(ENDS.most), bottom + 21);
