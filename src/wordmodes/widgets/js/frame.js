@@ -193,7 +193,7 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {} }) 
     const button = file
       ? element("input", { type: "file", accept: ".txt,text/plain", "aria-label": text, onchange: choose })
       : element("button.wm-button", { type: "button", onclick: () => send(request()) }, text);
-    const progress = element("progress", { max: 1, value: 0, hidden: true, "aria-label": text });
+    const progress = element("progress", { max: 1, value: 0, hidden: true, "aria-label": `${text}: progress` });
     const node = element("div.wm-row.wm-task", { hidden: true }, file ? element("label.wm-file", {}, text, button) : button, progress);
     tasks.push({ type, node, progress, onDone, end: () => ([button.disabled, progress.hidden] = [false, true]) });
     return node;
@@ -213,7 +213,7 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {} }) 
     const next = fetchState();
     if (traits.some((name) => JSON.stringify(next[name]) !== JSON.stringify(state[name]))) apply(next);
   };
-  const onTables = () => (work.load?.(), fix(state), Object.assign(home, structuredClone(state)), apply({}, true));
+  const onTables = () => (work.load?.(), Object.assign(state, fetchState()), fix(state), Object.assign(home, structuredClone(state)), apply({}, true));
   const onLink = () => readAddress() && (players.forEach((player) => player.stop()), apply({}, true));
 
   // nodes: what stands in the explorer; the read-out follows them, and `below` follows it

@@ -88,6 +88,7 @@ export function wordField({ label, words, onWord, placeholder = "" }) {
   input.addEventListener("change", () => {
     const exact = typed();
     if (exact !== undefined) complain(""), onWord(exact, true);
+    else if (!input.value.trim()) complain("");
     else complain(`“${input.value.trim()}” is not among the ${words().length} words.`);
   });
   const set = (word) => {
