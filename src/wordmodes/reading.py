@@ -27,7 +27,8 @@ def ends(vector: ArrayLike, n: int = 8, among: ArrayLike | None = None) -> tuple
     Returns
     -------
     (ndarray, ndarray), each of shape (n,)
-        Rows of the largest entries, the largest first, and of the smallest, the smallest first.
+        Rows of the largest entries, the largest first, and of the smallest, the smallest first; entries equal to nine
+        digits stand in the order of the vocabulary, so that every machine names the same words.
 
     Raises
     ------
@@ -40,9 +41,11 @@ def ends(vector: ArrayLike, n: int = 8, among: ArrayLike | None = None) -> tuple
         raise ValueError(f"among must hold one truth value for each of {len(vector)} words, got shape {among.shape}")
     if not 1 <= n <= among.sum() // 2:
         raise ValueError(f"two ends of n = {n} words cannot be read off {among.sum()} words; ask for fewer")
-    order = np.argsort(-vector, kind="stable")
-    order = order[among[order]]
-    return order[:n], order[::-1][:n]
+    rounded = np.round(vector, 9)
+    falling, rising = (np.argsort(sign * rounded, kind="stable") for sign in (-1, 1))
+    top = falling[among[falling]][:n]
+    rising = rising[among[rising]]
+    return top, rising[~np.isin(rising, top)][:n]
 
 
 def coherence(M: ArrayLike, groups: ArrayLike) -> FloatArray:

@@ -140,3 +140,13 @@ def test_stored_concepts_are_of_full_size_and_of_the_bundled_words():
     stored = json.loads((ROOT / "benchmarks" / "results" / "noise.json").read_text(encoding="utf-8"))
     overlap = squares[:, :5, :5].sum(axis=(1, 2)) / 5  # the same splits
     assert overlap == pytest.approx(stored["halves"]["overlap"]["5"]["values"], abs=1e-3)
+
+
+def test_ties_are_named_in_the_order_of_the_vocabulary():
+    noise = 1e-13 * np.random.default_rng(0).standard_normal(8)
+    top, bottom = reading.ends(np.array([-1, 1, 1, -1, 1, -1, 0, 0]) + noise, n=3)
+    assert top.tolist() == [1, 2, 4]
+    assert bottom.tolist() == [0, 3, 5]
+    top, bottom = reading.ends(noise, n=4)
+    assert top.tolist() == [0, 1, 2, 3]
+    assert bottom.tolist() == [4, 5, 6, 7]

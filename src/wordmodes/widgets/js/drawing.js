@@ -19,13 +19,15 @@ export function ticks(lo, hi, count) {
   return Array.from({ length: Math.floor(hi / step + 1e-9) - first + 1 }, (_, i) => +((first + i) * step).toPrecision(12));
 }
 
+const ticked = (value) => String(value).replace("-", "−");
+
 export function axisX(ctx, theme, scale, y, { values, label, grid }) {
   ctx.textAlign = "center";
   ctx.textBaseline = "top";
   for (const value of values) {
     const x = Math.round(scale(value)) + 0.5;
     if (grid != null) line(ctx, theme.grid, x, grid, x, y);
-    text(ctx, theme.faint, String(value), x, y + 6);
+    text(ctx, theme.faint, ticked(value), x, y + 6);
   }
   if (label) {
     ctx.textAlign = "right";
@@ -33,7 +35,7 @@ export function axisX(ctx, theme, scale, y, { values, label, grid }) {
   }
 }
 
-export function axisY(ctx, theme, scale, x, { values, to, format = String }) {
+export function axisY(ctx, theme, scale, x, { values, to, format = ticked }) {
   ctx.textAlign = "right";
   ctx.textBaseline = "middle";
   for (const value of values) {
