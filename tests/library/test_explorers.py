@@ -48,6 +48,8 @@ class Example(Explorer):
     def _halve(self, message):
         if message["x"] < 0:
             raise ValueError("x must not be negative")
+        if message["x"] > 100:
+            raise KeyboardInterrupt
         self._report("halve")(1.0)
         return {"x": message["x"] / 2}, [np.arange(3)]
 
@@ -64,5 +66,8 @@ def test_a_kernel_greets_works_and_says_what_went_wrong(monkeypatch):
         {"type": "failed", "task": "halve", "text": "This did not work: x must not be negative"},
     ]
     assert np.frombuffer(sent[2][1][0], "<f4").tolist() == [0, 1, 2]
+    with pytest.raises(KeyboardInterrupt):
+        widget._handle_custom_msg({"type": "halve", "x": 101}, [])
+    assert sent[-1][0] == {"type": "failed", "task": "halve", "text": "This did not work: KeyboardInterrupt"}
     with pytest.raises(traitlets.TraitError, match=r"share must lie between 0 and 1, got 2\.0"):
         widget.share = 2.0

@@ -199,6 +199,22 @@ def test_the_address_keeps_the_state(explorer, datasets):
             assert visit.page.evaluate("location.hash") == nonsense  # looking changes nothing
 
 
+def test_a_cell_that_sets_the_time_stops_the_player(explorer, source):
+    with explorer(text=with_kernel(source)) as visit:
+        visit.page.evaluate("window.drawn.start = true")
+        visit.page.get_by_role("button", name="Play").click()
+        visit.page.wait_for_function("!window.drawn.start")
+        visit.page.evaluate("window.model.set('sigma', 0.01)")
+        visit.page.get_by_role("button", name="Pause").wait_for()  # another trait leaves it running
+        visit.page.evaluate("window.model.set('time', 0.25)")
+        visit.page.get_by_role("button", name="Play").wait_for()
+        still = drawn(visit)
+        assert still["sigma"] == 0.01
+        visit.page.wait_for_timeout(150)
+        assert drawn(visit) == still
+        assert visit.page.evaluate("window.model.get('time')") == 0.25
+
+
 def test_training_is_offered_only_where_a_kernel_answers(explorer, source):
     train = "Train for real"
     with explorer() as visit:

@@ -69,8 +69,11 @@ class Explorer(anywidget.AnyWidget):
         elif task := self._tasks().get(name):
             try:
                 answer, arrays = task(message)
-            except ValueError as error:
-                self.send({"type": "failed", "task": name, "text": f"This did not work: {error}"})
+            except BaseException as error:  # an interrupt too: the page must not wait for ever
+                why = str(error) or type(error).__name__
+                self.send({"type": "failed", "task": name, "text": f"This did not work: {why}"})
+                if not isinstance(error, ValueError):
+                    raise
                 return
             packed = [np.ascontiguousarray(array, dtype="<f4").tobytes() for array in arrays]
             self.send({**answer, "type": "done", "task": name}, packed)

@@ -52,7 +52,7 @@ export function drawStrips(ctx, theme, width, shown) {
   ctx.font = theme.font(12, 600);
   ctx.textAlign = "left";
   ctx.textBaseline = "alphabetic";
-  ["squared singular values s²", "loss still to be removed", "what is learned overlaps the modes of"].forEach((title, i) => text(ctx, theme.ink, title, x0, tops[i] - 8));
+  ["squared singular values s²", "loss still to be removed", "overlap with the modes of"].forEach((title, i) => text(ctx, theme.ink, title, x0, tops[i] - 8));
   halves.forEach((t, k) => t > 0 && triangle(ctx, theme.modes[k], x(t), foots[0] + 1));
   rises?.forEach((t, k) => t <= tMax && disc(ctx, theme.ground, x(t), y(corner.heights[k] / 2), 3.6, theme.names[k]));
   ctx.font = theme.font(11, 600);

@@ -208,11 +208,18 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {} }) 
     if (message.type === "failed") one.end(), said.say(message.text);
   };
 
-  const onTrait = () => {
+  // a cell or another view has set this trait; a player runs ahead of what they know of its own
+  const onTrait = (name) => () => {
     if (committing) return;
     const next = fetchState();
-    if (traits.some((name) => JSON.stringify(next[name]) !== JSON.stringify(state[name]))) apply(next);
+    if (JSON.stringify(next[name]) === JSON.stringify(state[name])) return;
+    for (const player of players) {
+      if (player.trait === name) player.stop();
+      else if (player.playing()) delete next[player.trait];
+    }
+    apply(next);
   };
+  const listeners = traits.map((name) => [`change:${name}`, onTrait(name)]);
   const onTables = () => (work.load?.(), Object.assign(state, fetchState()), fix(state), Object.assign(home, structuredClone(state)), apply({}, true));
   const onLink = () => readAddress() && (players.forEach((player) => player.stop()), apply({}, true));
 
@@ -225,7 +232,7 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {} }) 
     el.append(root);
     model.on("msg:custom", onMessage);
     model.on("change:_tables", onTables);
-    for (const name of traits) model.on(`change:${name}`, onTrait);
+    for (const [event, listener] of listeners) model.on(event, listener);
     window.addEventListener("hashchange", onLink);
     if (tasks.length) model.send({ type: "hello" });
     apply({}, true);
@@ -245,7 +252,7 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {} }) 
       window.removeEventListener("hashchange", onLink);
       model.off("msg:custom", onMessage);
       model.off("change:_tables", onTables);
-      for (const name of traits) model.off(`change:${name}`, onTrait);
+      for (const [event, listener] of listeners) model.off(event, listener);
     };
   }
 

@@ -181,7 +181,7 @@ function drawPairs(ctx, theme, width, step, { along, pairs }, words) {
   ctx.font = theme.font(12, 600);
   ctx.textAlign = "left";
   ctx.textBaseline = "alphabetic";
-  text(ctx, theme.ink, "each pair's step along the leading direction", 4, 13);
+  text(ctx, theme.ink, "steps along the leading direction", 4, 13);
   ctx.font = theme.font(12);
   const labels = order.map((i) => `${words[pairs[2 * i]]} → ${words[pairs[2 * i + 1]]}`);
   const column = Math.min(0.58 * width, Math.max(...labels.map((label) => ctx.measureText(label).width)) + 10);
