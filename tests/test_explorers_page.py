@@ -22,7 +22,7 @@ OWN = set(Explorer.class_traits(sync=True)) - {"key"}
 def test_every_trait_is_documented(kind):
     documented = {name for names, _, _ in book_explorers.attributes(kind) for name in names.split(", ")}
     assert documented == {name for name in kind.class_traits(sync=True) if name not in OWN}
-    assert all(text.endswith(".") for _, _, text in book_explorers.attributes(kind))
+    assert all(text.endswith((".", "?")) for _, _, text in book_explorers.attributes(kind))
     assert ": " in __import__(kind.__module__, fromlist=["it"]).__doc__.partition("\n")[0]
 
 
