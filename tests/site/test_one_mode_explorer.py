@@ -95,7 +95,7 @@ def test_the_marks_stand_where_the_step_changes_its_ways(alone, source):
 
 def test_training_is_drawn_at_its_own_setting(alone, source):
     with alone(with_kernel(source)) as visit:
-        button = visit.page.get_by_role("button", name="Train 528 words for real")
+        button = visit.page.get_by_role("button", name="Train the planted language")
         button.click()
         request = visit.page.evaluate("window.sent.at(-1)")
         assert request == {"type": "train", "eigenvalue": 1, "sigma": 1e-3, "step": 0.15, "horizon": 24}

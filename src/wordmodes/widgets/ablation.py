@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from .ablation_runs import COLUMNS, LOSSES, SCALES, STEP, WEIGHTS, stored_runs, train
+from .ablation_runs import COLUMNS, LOSSES, SCALES, SEED, STEP, WEIGHTS, stored_runs, train
 from .explorer import Answer, Explorer, Tables, module, sheet, within
 
 _FINEST = 65535
@@ -85,6 +85,7 @@ def pack() -> tuple[dict[str, Any], bytes]:
     theory, runs = stored_runs()
     manifest: dict[str, Any] = {
         "d": COLUMNS,
+        "seed": SEED,
         "step": STEP,
         "scales": list(SCALES),
         "corners": {

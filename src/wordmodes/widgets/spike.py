@@ -85,7 +85,7 @@ class SpikeTable(NamedTuple):
     """What the spike explorer is about.
 
     `W` (V, d) embedding, a column a mode; `words` V words; `families` rows of the pairs (n, 2) by name; `grid` numbers
-    of modes; `bands` (grid, 2, n) by family: what nine random families in ten keep within.
+    of modes; `bands` (grid, 2, n) by family: what nine random families in ten keep within; `seed` theirs.
     """
 
     W: FloatArray
@@ -93,6 +93,7 @@ class SpikeTable(NamedTuple):
     families: dict[str, IntArray]
     grid: tuple[int, ...]
     bands: dict[str, FloatArray]
+    seed: int
 
 
 def spike_table(
@@ -109,7 +110,7 @@ def spike_table(
     families : mapping
         By name, pairs of rows, shape (n, 2), or of words.
     seed : int
-        Of the random families: 400 for each, of words about as frequent as the family's own.
+        Of the random families: several hundred for each, of words about as frequent as the family's own.
 
     Returns
     -------
@@ -132,7 +133,7 @@ def spike_table(
     for name, pairs in rows.items():
         many = stand_ins(pairs, len(words), _DRAWS, seed)
         bands[name] = np.array([_band(W, many, d) for d in grid])
-    return SpikeTable(W, words, rows, grid, bands)
+    return SpikeTable(W, words, rows, grid, bands, seed)
 
 
 def _rows(name: str, pairs: Any, index: Mapping[str, int]) -> IntArray:
@@ -194,6 +195,8 @@ def pack(table: SpikeTable) -> tuple[dict[str, Any], bytes]:
     manifest: dict[str, Any] = {
         "words": [table.words[row] for row in used],
         "grid": list(table.grid),
+        "draws": _DRAWS,
+        "seed": table.seed,
         "vectors": tables.put(np.rint(W / scale), "int16"),
         "scale": tables.put(scale, "float64"),
         "families": [],

@@ -49,10 +49,7 @@ export function drawStrips(ctx, theme, width, shown) {
   ctx.fillRect(at, tops[0] - 4, x1 - at, end - tops[0] + 4);
   ctx.restore();
 
-  ctx.font = theme.font(12, 600);
-  ctx.textAlign = "left";
-  ctx.textBaseline = "alphabetic";
-  ["squared singular values s²", "loss still to be removed", "overlap with the modes of"].forEach((title, i) => text(ctx, theme.ink, title, x0, tops[i] - 8));
+  ["squared singular values s²", "loss still to be removed", "overlap with the modes of"].forEach((title, i) => heading(ctx, theme, title, x0, tops[i] - 8));
   halves.forEach((t, k) => t > 0 && triangle(ctx, theme.modes[k], x(t), foots[0] + 1));
   rises?.forEach((t, k) => t <= tMax && disc(ctx, theme.ground, x(t), y(corner.heights[k] / 2), 3.6, theme.names[k]));
   ctx.font = theme.font(11, 600);
@@ -154,13 +151,4 @@ function ring(ctx, colour, x, y, ground) {
   ctx.strokeStyle = colour;
   ctx.lineWidth = 1.6;
   ctx.stroke();
-}
-
-function triangle(ctx, colour, x, y) {
-  ctx.beginPath();
-  ctx.moveTo(x, y);
-  ctx.lineTo(x - 4.5, y + 8);
-  ctx.lineTo(x + 4.5, y + 8);
-  ctx.fillStyle = colour;
-  ctx.fill();
 }

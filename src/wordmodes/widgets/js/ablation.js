@@ -101,7 +101,7 @@ function render({ model, el }) {
     if (shown.run || shown.live) parts.push(["wm-key-measured", "half-rise measured"]);
     legend.replaceChildren(...parts.map(([key, label]) => element("span", {}, element(`i.${key}`), label)));
     note.textContent =
-      `Planted language, one matrix of ${data.d} columns, seed 0. h₁ is the largest eigenvalue of the corner’s own H; with even weights H = M*/4. ` +
+      `Planted language, one matrix of ${data.d} columns, seed ${data.seed}. h₁ is the largest eigenvalue of the corner’s own H; with even weights H = M*/4. ` +
       `A step is ${data.step}/h₁; what is foretold allows for it.`;
   }
 

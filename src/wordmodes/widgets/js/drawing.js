@@ -77,6 +77,25 @@ export function disc(ctx, colour, x, y, radius, rim) {
   }
 }
 
+// A mark below an axis, its tip at (x, y).
+export function triangle(ctx, colour, x, y) {
+  ctx.beginPath();
+  ctx.moveTo(x, y);
+  ctx.lineTo(x - 4.5, y + 8);
+  ctx.lineTo(x + 4.5, y + 8);
+  ctx.fillStyle = colour;
+  ctx.fill();
+}
+
+// What a panel shows, above it; what follows is in the size of the axes' numbers.
+export function heading(ctx, theme, words, x = 4, y = 13) {
+  ctx.font = theme.font(12, 600);
+  ctx.textAlign = "left";
+  ctx.textBaseline = "alphabetic";
+  text(ctx, theme.ink, words, x, y);
+  ctx.font = theme.font(11);
+}
+
 // Move positions apart to at least `gap`, keeping their order, within [lo, hi].
 export function spread(positions, gap, lo, hi) {
   const order = positions.map((_, i) => i).sort((i, j) => positions[i] - positions[j]);

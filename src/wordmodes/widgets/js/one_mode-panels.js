@@ -11,14 +11,6 @@ const ENDS = { columns: 330, most: 2.4, tallest: 2.05 };
 
 const timeScale = (width) => linear([0, TIME_END], [ROOM.left, width - ROOM.right]);
 
-function heading(ctx, theme, words) {
-  ctx.font = theme.font(12, 600);
-  ctx.textAlign = "left";
-  ctx.textBaseline = "alphabetic";
-  text(ctx, theme.ink, words, 4, 13);
-  ctx.font = theme.font(11);
-}
-
 function within(ctx, width, top, bottom, paint) {
   ctx.save();
   ctx.beginPath();

@@ -34,7 +34,7 @@ function render({ model, el }) {
   const background = endsPicture();
   const legend = element("p.wm-legend");
   const train = ui.task({
-    type: "train", text: "Train 528 words for real", request: () => ({ ...state, horizon: TIME_END }),
+    type: "train", text: "Train the planted language", request: () => ({ ...state, horizon: TIME_END }),
     onDone(message, [times, grown]) {
       const all = floats(grown);
       const length = all.length / message.runs;

@@ -123,15 +123,6 @@ export function drawStrips(ctx, theme, width, flow, solved, now, run) {
 
 const lowered = (n) => [...String(n)].map((c) => "₀₁₂₃₄₅₆₇₈₉"[c]).join("");
 
-function triangle(ctx, colour, x, y) {
-  ctx.beginPath();
-  ctx.moveTo(x, y);
-  ctx.lineTo(x - 4.5, y + 8);
-  ctx.lineTo(x + 4.5, y + 8);
-  ctx.fillStyle = colour;
-  ctx.fill();
-}
-
 // plane: {names, modes: [k, l], poles, trail (points × words × 2), drawn (points so far), now (words × 2), reach}
 export function drawPlane(ctx, theme, width, plane, memory) {
   const height = width;

@@ -1,13 +1,13 @@
 // The spike explorer's mathematics: the eigenvalues of D Dᵀ, D the differences of a family's pairs.
 
 export function readFamilies(model) {
-  const { words, grid, families, ...at } = model.get("_manifest");
+  const { words, grid, draws, seed, families, ...at } = model.get("_manifest");
   const array = (place) => readArray(model.get("_tables"), place);
   const [codes, scale] = [array(at.vectors), array(at.scale)];
   const columns = scale.length;
   const vectors = Float64Array.from(codes, (code, i) => code * scale[i % columns]);
   return {
-    words, grid, vectors, columns,
+    words, grid, draws, seed, vectors, columns,
     families: families.map(({ name, pairs, band }) => ({ name, pairs, n: pairs.true.length / 2, band: Float64Array.from(array(band), (code) => code / 65535) })),
   };
 }

@@ -49,7 +49,7 @@ function render({ model, el }) {
     if (!curves.has(name)) curves.set(name, data.grid.map((d) => spectrum(data, pairs, d).shares[0]));
     curve = curves.get(name);
     note.textContent =
-      `Grey: where nine in ten random families lie (words about as frequent, ${drawn ? `${drawn.n} families just drawn` : "400 families, seed 0"}). ` +
+      `Grey: where nine in ten random families lie (words about as frequent, ${drawn ? `${drawn.n} families just drawn` : `${data.draws} families, seed ${data.seed}`}). ` +
       `The line marks the Marchenko–Pastur edge for ${n} differences in ${state.d} dimensions.${state.partners === "true" ? "" : " Partners are exchanged in one way, drawn with seed 0."}`;
   }
 
@@ -124,11 +124,7 @@ function drawSpectrum(ctx, theme, width, height, { shares, edge }, band) {
     ctx.font = theme.font(11, 600);
     text(ctx, theme.names[0], "Marchenko–Pastur edge", width - right, y(edge) - 3, theme.ground);
   }
-  ctx.font = theme.font(12, 600);
-  ctx.textAlign = "left";
-  ctx.textBaseline = "alphabetic";
-  text(ctx, theme.ink, "eigenvalues, as shares of their sum", left, 13);
-  ctx.font = theme.font(11);
+  heading(ctx, theme, "eigenvalues, as shares of their sum", left);
   ctx.textAlign = "center";
   ctx.textBaseline = "top";
   for (let k = 0; k < n; k++) if (n < 13 || k % 2 === 0) text(ctx, theme.faint, String(k + 1), x(k), height - bottom + 6);
@@ -163,11 +159,7 @@ function drawGrowth(ctx, theme, width, height, { grid, curve, band, n, d }) {
   const at = x(Math.log(d));
   line(ctx, theme.ink, at, top, at, height - bottom, 1.2);
   disc(ctx, theme.modes[1], at, y(curve[grid.indexOf(d)]), 5, theme.ground);
-  ctx.font = theme.font(12, 600);
-  ctx.textAlign = "left";
-  ctx.textBaseline = "alphabetic";
-  text(ctx, theme.ink, "the largest, as modes are added", left, 13);
-  ctx.font = theme.font(11);
+  heading(ctx, theme, "the largest, as modes are added", left);
   ctx.textAlign = "center";
   ctx.textBaseline = "top";
   for (const value of [2, 5, 10, 20, 50, 100, 200]) if (value >= grid[0] && value <= grid.at(-1)) text(ctx, theme.faint, String(value), x(Math.log(value)), height - bottom + 6);
@@ -178,10 +170,7 @@ function drawGrowth(ctx, theme, width, height, { grid, curve, band, n, d }) {
 // Each pair's step along the direction that the family shares most, the longest first.
 function drawPairs(ctx, theme, width, step, { along, pairs }, words) {
   const order = Array.from(along.keys()).sort((i, j) => along[j] - along[i]);
-  ctx.font = theme.font(12, 600);
-  ctx.textAlign = "left";
-  ctx.textBaseline = "alphabetic";
-  text(ctx, theme.ink, "steps along the leading direction", 4, 13);
+  heading(ctx, theme, "steps along the leading direction");
   ctx.font = theme.font(12);
   const labels = order.map((i) => `${words[pairs[2 * i]]} → ${words[pairs[2 * i + 1]]}`);
   const column = Math.min(0.58 * width, Math.max(...labels.map((label) => ctx.measureText(label).width)) + 10);

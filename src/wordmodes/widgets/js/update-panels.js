@@ -100,20 +100,12 @@ function drawPlane(ctx, theme, width, scale, { pair, steps, way }) {
 
 const moveless = (places, n) => [0, 1, 2, 3].every((k) => places[4 * n + k] === 0);
 
-function title(ctx, theme, words) {
-  ctx.font = theme.font(12, 600);
-  ctx.textAlign = "left";
-  ctx.textBaseline = "alphabetic";
-  text(ctx, theme.ink, words, 4, 13);
-  ctx.font = theme.font(11);
-}
-
 // The logistic function, where the score stands on it, and what is missing to the truth.
 function drawJudgement(ctx, theme, width, { pair, steps, way }) {
   const share = SHARES[pair];
   const x = linear([-6, 6], [SIDE.left, width - SIDE.right]);
   const y = linear([0, 1], [JUDGE_HEIGHT - 38, SIDE.top + 4]);
-  title(ctx, theme, "the model’s answer: logistic(w · c)");
+  heading(ctx, theme, "the model’s answer: logistic(w · c)");
   axisY(ctx, theme, y, SIDE.left, { values: [0, 0.5, 1], to: width - SIDE.right, format: percent });
   axisX(ctx, theme, x, y(0), { values: ticks(-6, 6, 6), label: "score w · c" });
   const truth = theme.modes[COLOURS[pair]];
@@ -157,7 +149,7 @@ function drawCourse(ctx, theme, width, { pair, steps }, values, { name, zero, le
   const room = Math.max(high - low, 0.5) * 0.08;
   const y = linear([zero ? 0 : low - room, high + room], [bottom, SIDE.top]);
   const marks = ticks(...y.domain, 3);
-  title(ctx, theme, name);
+  heading(ctx, theme, name);
   axisY(ctx, theme, y, SIDE.left, { values: marks, to: width - SIDE.right, format: (value) => String(value).replace("-", "−") });
   axisX(ctx, theme, x, bottom, { values: ticks(0, STEPS, 6), label: foot && "step" });
   const colour = theme.modes[COLOURS[pair]];
