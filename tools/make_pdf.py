@@ -36,7 +36,7 @@ body { margin: 0; background: none; }
 h1, h2, h3, summary, .admonition-title { break-after: avoid; }
 figure, .wm-figure, .wm-claim, .wm-entry, .admonition.tip, div.cell_output pre { break-inside: avoid; }
 pre { white-space: pre-wrap !important; }
-.wm-figure > svg { max-width: 100%; height: auto; }
+.wm-figure svg { max-width: 100%; height: auto; }
 .widget-subarea, .cell_output > script { display: none; }
 a { color: #0b5c8a; text-decoration: none; }
 """

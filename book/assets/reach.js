@@ -8,14 +8,12 @@
     text: ".bd-article p",
   };
 
-  function overflows(element, kind) {
-    // a figure that is out of view may not have been laid out; its least width is known all the same
-    if (kind === "figure") return parseFloat(getComputedStyle(element.firstElementChild).minWidth) > element.clientWidth;
+  function overflows(element) {
     return element.scrollWidth > element.clientWidth && /auto|scroll/.test(getComputedStyle(element).overflowX);
   }
 
   function update(element, kind) {
-    const wide = overflows(element, kind);
+    const wide = overflows(element);
     if (!wide && !element.dataset.wide) return;
     element.dataset.wide = wide ? kind : "";
     if (!wide) element.removeAttribute("tabindex");

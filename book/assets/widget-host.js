@@ -77,6 +77,7 @@
     await entry.ready;
     const el = document.createElement("div");
     el.className = "wm-widget wm-static";
+    if (entry.model.get("key")) el.dataset.key = entry.model.get("key");  // what an address calls it
     script.before(el);
     // The cell tagged 'still' that comes next shows what this one shows: until it has drawn, and if it never does.
     const still = script.closest(".cell")?.nextElementSibling;
@@ -87,16 +88,19 @@
     el.dataset.ready = "true";
   }
 
-  function start() {
+  async function start() {
     const stored = document.querySelector(STATE);
     if (!stored) return;
     const models = new Map();
     for (const [id, entry] of Object.entries(JSON.parse(stored.textContent).state)) {
       if (entry.state._esm) models.set(id, { model: new Model(entry) });
     }
-    for (const script of document.querySelectorAll(VIEW)) show(script, models).catch((error) => console.error(error));
+    await Promise.all([...document.querySelectorAll(VIEW)].map((script) => show(script, models).catch(console.error)));
   }
 
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  const parsed = new Promise((resolve) => {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", resolve, { once: true });
+    else resolve();
+  });
+  window.widgetsShown = parsed.then(start);
 })();

@@ -14,7 +14,7 @@ OPTIONS = {"resultTypes": ["violations"], "rules": {"label-content-name-mismatch
 # are hidden from screen readers, behind the one's name and the other's MathML: an empty box of their size takes their
 # place. Of the coloured words of code one of each kind stays; the others become plain text.
 THIN = """() => {
-    for (const drawing of document.querySelectorAll('.wm-figure > svg[aria-label]'))
+    for (const drawing of document.querySelectorAll('.wm-figure svg[aria-label]'))
         drawing.replaceChildren(drawing.querySelector('title'));
     const glyphs = [...document.querySelectorAll('mjx-math[aria-hidden="true"]')];
     const sizes = glyphs.map(e => e.getBoundingClientRect());

@@ -24,6 +24,18 @@ COLOURS = """selector => [...document.querySelectorAll(selector)].filter(
 })"""
 
 
+# How far below the page's header an element that a link led to begins.
+TOP = """selector => document.querySelector(selector).getBoundingClientRect().top
+    - parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)"""
+ROOTS = """document.addEventListener('wordmodes:drawn', ({target, detail}) => {
+    (window.roots ??= {})[detail.explorer] = target;
+});"""
+UNSET = """() => [...document.querySelectorAll('.math:not(:has(mjx-container))')].map(e => {
+    const { top, bottom } = e.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+})"""
+
+
 def luminance(colour: list[float]) -> float:
     """Relative luminance of red, green and blue from 0 to 255, as WCAG 2 defines it."""
     channels = [c / 255 for c in colour[:3]]
@@ -54,6 +66,12 @@ def check_widgets(reader) -> None:
         assert widget.inner_text().strip()
 
 
+def check_formulas(reader) -> None:
+    """Every formula is set, and MathJax understood each."""
+    assert reader.page.locator(".math:not(:has(mjx-container))").count() == 0
+    assert reader.page.locator("mjx-merror, [data-mjx-error]").count() == 0
+
+
 def check_theme(reader, theme: str) -> None:
     """The page follows the reader's theme, and its text stands out by 4.5 to 1."""
     reader.page.wait_for_function("theme => document.documentElement.dataset.theme === theme", arg=theme)
@@ -70,6 +88,7 @@ def test_a_page_over_http(visit, name):
     with visit("http") as reader:
         reader.open(name)
         check_widgets(reader)
+        check_formulas(reader)
         check_theme(reader, "light")
         reader.page.emulate_media(color_scheme="dark")
         check_theme(reader, "dark")
@@ -86,6 +105,7 @@ def test_a_page_from_its_file(visit, name):
     with visit("file", width=390, theme="dark") as reader:
         reader.open(name)
         check_widgets(reader)
+        check_formulas(reader)
         check_theme(reader, "dark")
         assert reader.page.evaluate("document.body.scrollWidth") <= 390
         assert reader.complaints == []
@@ -116,6 +136,7 @@ def test_the_theme_button_switches_and_is_remembered(visit):
 def test_the_page_of_explorers_leads_to_each(visit):
     with visit("http") as reader:
         reader.page.add_init_script(LISTEN_TO_ALL)
+        reader.page.add_init_script(ROOTS)
         reader.open("explorers.html")
         links = reader.page.locator("article section section a.reference.internal").evaluate_all(
             "all => all.map(a => a.href)"
@@ -125,5 +146,66 @@ def test_the_page_of_explorers_leads_to_each(visit):
             reader.page.goto("about:blank")  # or a second link to a page would only change its fragment
             name = link.removeprefix(reader.root)
             reader.open(name)
-            assert name.partition("#")[2].partition("=")[0] in reader.page.evaluate("window.all")
+            key = name.partition("#")[2].partition("=")[0]
+            assert key in reader.page.evaluate("window.all")
+            reader.page.wait_for_function("key => document.activeElement === window.roots[key]", arg=key)
+            assert reader.page.evaluate(TOP, ":focus") == pytest.approx(0, abs=1)
         assert reader.complaints == []
+
+
+def test_formulas_out_of_view_wait_until_the_page_answers(visit):
+    with visit("http") as reader:
+        reader.page.add_init_script(f"addEventListener('load', () => {{ window.unset = ({UNSET})(); }});")
+        reader.open("05_one_mode.html")
+        unset = reader.page.evaluate("window.unset")
+        assert len(unset) > 100
+        assert not any(unset)  # what is in view has been set before
+        check_formulas(reader)
+
+
+def test_formulas_wait_for_the_reader_too(visit):
+    with visit("http") as reader:
+        reader.page.add_init_script(
+            f"""addEventListener('load', () => {{
+                window.unset = [];
+                const moving = setInterval(() => {{
+                    document.body.dispatchEvent(new Event('input', {{ bubbles: true }}));
+                    unset.push(({UNSET})().length);
+                    if (unset.length === 100) clearInterval(moving);
+                }}, 10);
+            }});"""
+        )
+        reader.open("05_one_mode.html")
+        unset = reader.page.evaluate("window.unset")
+        assert len(unset) == 100
+        assert unset[-1] == unset[0] > 100
+        check_formulas(reader)
+
+
+def test_a_page_printed_while_it_opens_has_all_its_formulas(visit):
+    with visit("http") as reader:
+        reader.page.add_init_script(
+            f"""addEventListener('load', () => {{
+                window.before = ({UNSET})().length;
+                dispatchEvent(new Event('beforeprint'));
+                window.after = ({UNSET})().length;
+            }});"""
+        )
+        reader.open("05_one_mode.html")
+        assert reader.page.evaluate("window.before") > 100
+        assert reader.page.evaluate("window.after") == 0
+        check_formulas(reader)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_link_into_a_page_holds_its_place(visit, width):
+    with visit("http", width=width) as reader:
+        reader.open("05_one_mode.html")
+        last = reader.page.locator(".bd-article section[id]").last.get_attribute("id")
+        reader.page.goto("about:blank")
+        reader.open(f"05_one_mode.html#{last}")
+        reader.page.wait_for_timeout(300)
+        # the last section can be too short to reach the top
+        end = reader.page.evaluate("document.documentElement.scrollHeight - scrollY - innerHeight")
+        assert reader.page.evaluate(TOP, f"#{last}") == pytest.approx(0, abs=2) or end < 2
+        check_formulas(reader)

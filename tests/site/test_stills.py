@@ -13,7 +13,7 @@ from widget_page import HOST
 
 pytestmark = pytest.mark.browser
 
-DRAWING = ".tag_still .wm-figure > svg"
+DRAWING = ".tag_still .wm-figure svg"
 DRAWS = """export default { render({ el }) {
   el.textContent = 'drawn';
   el.dispatchEvent(new CustomEvent('wordmodes:drawn', { bubbles: true }));
@@ -78,7 +78,7 @@ def test_there_is_one_for_every_explorer():
         for view in page.select('script[type="application/vnd.jupyter.widget-view+json"]'):
             still = view.find_parent(class_="cell").find_next_sibling()
             assert "tag_still" in still["class"], f"{name}: the cell after an explorer is not tagged 'still'"
-            assert still.select(".wm-figure > svg")
+            assert still.select(".wm-figure svg")
             found += 1
     assert found
 

@@ -49,10 +49,9 @@ def inline_svg(svg: str, alt: str, prefix: str) -> str:
     _, _, across, up = map(float, re.search(r'viewBox="([^"]*)"', head)[1].split())
     kind = "wm-wide" if across > 1.3 * up else "wm-tall"  # wide ones scroll on a narrow screen, not to shrink too far
     name = escape(alt)
-    return (  # a browser may leave the strokes for when the figure comes into view: it knows how high it will be
-        f'<div class="wm-figure" style="contain-intrinsic-height: auto {pixels * up / across:.0f}px">'
-        f'{head} class="{kind}" role="img" aria-label="{name}"'
-        f' style="width: {pixels:.0f}px">\n<title>{name}</title>{body}</div>'
+    return (
+        f'<div class="wm-figure"><div class="{kind}" style="width: {pixels:.0f}px; aspect-ratio: {across:g} / {up:g}">'
+        f'{head} role="img" aria-label="{name}">\n<title>{name}</title>{body}</div></div>'
     )
 
 

@@ -1,0 +1,43 @@
+// Sets a page's formulas: those in view at once, the others a few at a time when the browser has nothing else to do, so
+// that a long chapter answers while they are being set. MathJax.startup.promise is kept when the last of them is.
+(() => {
+  "use strict";
+  const BATCH = 30;
+  const PAUSE = 500;  // ms after what the reader last did: an explorer's slider goes before
+  if (!window.MathJax) return;  // a page without formulas
+
+  const loaded = () => new Promise((resolve) => {
+    if (document.readyState === "complete") resolve();
+    else addEventListener("load", resolve, { once: true });
+  });
+  const idle = () => new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
+  const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  let touched = -Infinity;
+  for (const name of ["input", "pointerdown", "keydown"]) {
+    addEventListener(name, () => (touched = performance.now()), { capture: true, passive: true });
+  }
+
+  function inView(formula) {
+    const { top, bottom } = formula.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  }
+
+  async function pageReady() {
+    const formulas = [...document.querySelectorAll(".math")];
+    // a place within the page, or one come back to, holds only where all that stands above it has its height
+    const [{ type }] = performance.getEntriesByType("navigation");
+    const first = location.hash || type !== "navigate" ? formulas : formulas.filter(inView);
+    const later = formulas.filter((formula) => !first.includes(formula));
+    addEventListener("beforeprint", () => MathJax.typeset(later.splice(0)), { once: true });
+    await MathJax.typesetPromise(first);
+    await loaded();
+    while (later.length) {
+      const rest = touched + PAUSE - performance.now();
+      await (rest > 0 ? wait(rest) : idle());
+      if (performance.now() >= touched + PAUSE) await MathJax.typesetPromise(later.splice(0, BATCH));
+    }
+  }
+
+  window.MathJax.startup = { pageReady };
+})();
