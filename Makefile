@@ -3,19 +3,20 @@
 # make serve   serve the built book on localhost       make results  recompute what the chapters load as stored
 # make bench   measure the library against its peers   make pdf      print the whole book (Chromium)
 # make lite    add notebooks that run in the browser   make zip      pack the site to be read with no network
-# make lint, make lock, make clean
+# make publish add the last three to the built site    make lint, make lock, make clean
 
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SITE := _build/html
+NAME := one-concept-at-a-time
 PORT ?= 8000
 NB ?=
 SOURCES := _config.yml _toc.yml $(wildcard book/* book/assets/* tools/* tools/site/* src/wordmodes/claims.*)
 
 .DELETE_ON_ERROR:
-.PHONY: book lite pdf zip test test-library test-notebooks test-site execute lab serve results bench lint lock clean browser
+.PHONY: book lite pdf zip publish test test-library test-notebooks test-site execute lab serve results bench lint lock clean browser
 
 book: $(SITE)/index.html
 	@echo "The book is built. Open file://$(CURDIR)/$(SITE)/index.html, or run 'make serve' for its search."
@@ -62,12 +63,16 @@ lite: book
 	@echo "Each chapter's page now links to its notebook in $(SITE)/lite; 'make serve' shows it (it doesn't run at file://)."
 
 pdf: book
-	$(BIN)/python tools/make_pdf.py $(SITE) _build/one-concept-at-a-time.pdf
-	@echo "The book is printed: _build/one-concept-at-a-time.pdf"
+	$(BIN)/python tools/make_pdf.py $(SITE) _build/$(NAME).pdf
+	@echo "The book is printed: _build/$(NAME).pdf"
 
 zip: book
-	$(BIN)/python tools/make_zip.py $(SITE) _build/one-concept-at-a-time.zip
-	@echo "The site is packed: _build/one-concept-at-a-time.zip"
+	$(BIN)/python tools/make_zip.py $(SITE) _build/$(NAME).zip
+	@echo "The site is packed: _build/$(NAME).zip"
+
+publish: lite pdf zip
+	$(BIN)/python tools/publish.py $(SITE) _build/$(NAME).pdf _build/$(NAME).zip
+	@echo "$(SITE) is ready for any web server."
 
 serve: book
 	@echo "http://localhost:$(PORT)/ (stop with Ctrl-C)"

@@ -19,6 +19,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode, v4
 
+import added
+
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "lite"
 APPS = ("notebooks", "tree")
@@ -48,11 +50,10 @@ ELSEWHERE = re.compile(r"(?<!!)\[([^\]]+)\]\((?:#|\w+\.md\b)[^)\s]*\)")  # paper
 NOTE = (
     "*The next cell needs gensim, which has no build for the browser. Its stored output is below; run here, it stops.*"
 )
-LINK = """<!--lite-->
+LINK = """
 <p class="wm-run wm-lite" hidden><a href="{folder}/notebooks/index.html?path=book/{name}.ipynb">Run this chapter in your
 browser</a>, with nothing to install. Its numerical packages load from the network.</p>
-<script>document.currentScript.previousElementSibling.hidden = location.protocol === "file:";</script>
-<!--/lite-->"""
+<script>document.currentScript.previousElementSibling.hidden = location.protocol === "file:";</script>"""
 
 
 def prepare(notebook: NotebookNode) -> NotebookNode:
@@ -133,19 +134,9 @@ def build(out: Path) -> None:
         (work / "site").rename(out)
 
 
-def unlinked(page: Path) -> str:
-    """Return a page without the link to its notebook."""
-    return re.sub(r"<!--lite-->.*?<!--/lite-->", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
-
-
 def link(page: Path) -> None:
-    """Write the link to its notebook into a chapter's page, in place of one that is there already."""
-    text = unlinked(page)
-    before, article, after = text.partition('<article class="bd-article">')
-    text = before + article + after.replace("</h1>", "</h1>" + LINK.format(folder=NAME, name=page.stem), 1)
-    draft = page.with_name(f".{page.name}.tmp")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(page)
+    """Write the link to its notebook under the title of a chapter's page."""
+    added.add(page, '<article class="bd-article">', "</h1>", LINK.format(folder=NAME, name=page.stem))
 
 
 def main(site: Path) -> None:

@@ -17,6 +17,7 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import sync_playwright
 
+import added
 import browser
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,7 +80,7 @@ def anchored(html: str, name: str, names: set[str]) -> str:
 
 def article(site: Path, name: str) -> Tag:
     """Return the text of one page, without what only a screen needs."""
-    soup = BeautifulSoup((site / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+    soup = BeautifulSoup(added.without(site / f"{name}.html"), "html.parser")
     found = soup.select_one("article.bd-article")
     for part in found.select(LEFT_OUT):
         part.decompose()
@@ -94,7 +95,7 @@ def assemble(site: Path, toc: Path) -> str:
     """Return the whole book as one HTML document."""
     parts = pages(toc)
     names = {name for _, group in parts for name in group}
-    front = BeautifulSoup((site / "index.html").read_text(encoding="utf-8"), "html.parser")
+    front = BeautifulSoup(added.without(site / "index.html"), "html.parser")
     title = front.title.string.strip()
     sheets = "".join(str(sheet) for sheet in front.select('link[rel="stylesheet"]'))
     contents, body = [], []

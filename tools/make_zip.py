@@ -1,7 +1,7 @@
 """Pack the built site into one file, to be read with no network: python tools/make_zip.py SITE OUT.zip
 
-Unpacked, its one folder opens from index.html. The notebooks that run in the browser stay out, with the links to them:
-they need a server. The same site gives the same bytes.
+Unpacked, its one folder opens from index.html. What was added to the built site stays out, with the links to it: the
+notebooks that run in the browser, which need a server, and the book's other forms. The same site gives the same bytes.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ import tempfile
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+import added
 import lite
 
 LEFT_OUT = {lite.NAME, ".buildinfo", "objects.inv"}  # the last two serve builds of other books
+OTHER_FORMS = {".pdf", ".zip"}
 
 
 def make_zip(site: Path, out: Path) -> None:
@@ -26,9 +28,8 @@ def make_zip(site: Path, out: Path) -> None:
     """
     if not (site / "index.html").is_file():
         raise ValueError(f"{site} holds no built site; run `make book` first")
-    files = sorted(
-        path for path in site.rglob("*") if path.is_file() and path.relative_to(site).parts[0] not in LEFT_OUT
-    )
+    kept = [path for path in site.iterdir() if path.name not in LEFT_OUT and path.suffix not in OTHER_FORMS]
+    files = sorted(path for top in kept for path in [top, *top.rglob("*")] if path.is_file())
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
         draft = Path(folder) / out.name
@@ -37,7 +38,7 @@ def make_zip(site: Path, out: Path) -> None:
                 page = path.parent == site and path.suffix == ".html"
                 entry = ZipInfo(f"{out.stem}/{path.relative_to(site).as_posix()}")  # dated 1980
                 entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
-                archive.writestr(entry, lite.unlinked(path).encode() if page else path.read_bytes())
+                archive.writestr(entry, added.without(path).encode() if page else path.read_bytes())
         draft.replace(out)
 
 

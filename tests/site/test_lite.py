@@ -21,6 +21,7 @@ import nbformat
 import pytest
 from packaging.requirements import Requirement
 
+import added
 import lite
 from conftest import SITE
 
@@ -185,7 +186,7 @@ def test_a_chapter_links_to_itself_once(site):
         assert (site / "lite" / page).is_file()
         assert (site / "lite/files" / notebook).is_file()
         assert notebook == f"book/{path.stem}.ipynb"
-        assert lite.unlinked(site / path.name) == lite.unlinked(path)
+        assert added.without(site / path.name) == added.without(path)
 
 
 def test_without_a_site_it_says_what_to_do(tmp_path):

@@ -11,7 +11,7 @@ import make_zip
 from conftest import SITE, Visit
 
 NAME = "one-concept-at-a-time"
-LINK = '<!--lite--><p><a href="lite/x">run</a></p><!--/lite-->'
+LINK = '<!--added--><p><a href="lite/x">run</a></p><!--/added-->'
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,9 @@ def test_it_has_one_folder_with_the_whole_site(folder):
     assert {path.name for path in folder.iterdir()} == {NAME, f"{NAME}.zip"}
     files = {path.relative_to(SITE) for path in SITE.rglob("*") if path.is_file()}
     packed = {path.relative_to(folder / NAME) for path in (folder / NAME).rglob("*") if path.is_file()}
-    assert {path for path in files - packed if path.parts[0] != "lite"} == {Path(".buildinfo"), Path("objects.inv")}
+    added = {path for path in files if path.parts[0] in ("lite", f"{NAME}.pdf", f"{NAME}.zip")}
+    assert files - packed - added == {Path(".buildinfo"), Path("objects.inv")}
+    assert not packed & added
     assert packed <= files
 
 
@@ -49,15 +51,16 @@ def test_it_opens_from_its_files(chromium, folder, name):
 
 @pytest.fixture
 def small(tmp_path) -> Path:
-    """A site of one page, with what needs a server."""
+    """A site of one page, with what was added to it."""
     site = tmp_path / "html"
     (site / "lite").mkdir(parents=True)
-    (site / "lite/x").write_text("x", encoding="utf-8")
+    for name in ("lite/x", "a.pdf", "a.zip"):
+        (site / name).write_text("x", encoding="utf-8")
     (site / "index.html").write_text(f"<p>ä</p>{LINK}", encoding="utf-8")
     return site
 
 
-def test_what_needs_a_server_stays_out_with_the_links_to_it(small, tmp_path):
+def test_what_was_added_stays_out_with_the_links_to_it(small, tmp_path):
     make_zip.make_zip(small, tmp_path / "out/a.zip")
     with zipfile.ZipFile(tmp_path / "out/a.zip") as archive:
         assert archive.namelist() == ["a/index.html"]

@@ -1,0 +1,52 @@
+"""The book's other forms, put into the built site and linked from its first page."""
+
+import shutil
+
+import pytest
+from bs4 import BeautifulSoup
+
+import added
+import publish
+from conftest import SITE
+
+
+@pytest.fixture
+def parts(tmp_path):
+    """The first page alone, and two files to offer."""
+    (tmp_path / "site").mkdir()
+    shutil.copy(SITE / "index.html", tmp_path / "site")
+    for name, size in ("book.pdf", 2_000_000), ("book.zip", 3_000_000):
+        (tmp_path / name).write_bytes(b"x" * size)
+    return tmp_path / "site", tmp_path / "book.pdf", tmp_path / "book.zip"
+
+
+def test_the_first_page_offers_both(parts):
+    site, *files = parts
+    for _ in range(2):  # as often as one likes
+        publish.main(site, *files)
+    page = BeautifulSoup((site / "index.html").read_text(encoding="utf-8"), "html.parser")
+    [offer] = page.select("p:has(> a[href$='.pdf'])")
+    assert [link["href"] for link in offer.select("a")] == ["book.pdf", "book.zip"]
+    assert "(2 MB)" in offer.text
+    assert "(3 MB)" in offer.text
+    assert "Read it." in offer.find_previous_sibling("p").text
+    for path in files:
+        assert (site / path.name).read_bytes() == path.read_bytes()
+    assert added.without(site / "index.html") == added.without(SITE / "index.html")
+
+
+def test_it_says_what_is_missing(parts):
+    site, pdf, archive = parts
+    with pytest.raises(ValueError, match=r"book\.zip is missing; run `make zip`"):
+        publish.main(site, pdf, archive.rename(archive.with_suffix(".old")).with_suffix(".zip"))
+    assert [path.name for path in site.iterdir()] == ["index.html"]
+    with pytest.raises(ValueError, match="make book"):
+        publish.main(site / "none", pdf, pdf)
+
+
+def test_a_page_without_the_place_is_refused_and_kept(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text("<h1>A</h1>", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"page\.html has no '<h2>'"):
+        added.add(page, "<h2>", "</h2>", "x")
+    assert page.read_text(encoding="utf-8") == "<h1>A</h1>"
