@@ -43,12 +43,14 @@ first. It installs the book's library from this site; Python itself and the nume
 Matplotlib) come over the network, some tens of megabytes the first time. What you change stays in your browser.
 
 There is no gensim here. Where only the counts of its articles are needed, the bundled counts stand in, and the cell
-says so. What needs gensim itself stops and says so; the outputs stored below the cells were made with it."""
+says so. A cell that needs gensim itself stops; a line above it tells. The outputs stored below the cells were made with
+gensim."""
 INSTALL = "%pip install -q wordmodes"
-USES_GENSIM = re.compile(r"\b(?:from|import) gensim\b|\b(?:watch_gensim|to_gensim|save_word2vec)\(")
+STOPS = "needs-gensim"  # the tag of a cell that can't run without gensim and its articles, or without such a cell
 ELSEWHERE = re.compile(r"(?<!!)\[([^\]]+)\]\((?:#|\w+\.md\b)[^)\s]*\)")  # papers, terms, proofs: the site's pages
 NOTE = (
-    "*The next cell needs gensim, which has no build for the browser. Its stored output is below; run here, it stops.*"
+    "*The next cell needs gensim or its articles, or a result of a cell that does, and there is no gensim for the"
+    " browser. Its stored output is below; run here, it stops.*"
 )
 LINK = """
 <p class="wm-run wm-lite" hidden><a href="{folder}/notebooks/index.html?path=book/{name}.ipynb">Run this chapter in your
@@ -64,9 +66,9 @@ def prepare(notebook: NotebookNode) -> NotebookNode:
             cell.source = ELSEWHERE.sub(r"\1", cell.source)
         elif cell.cell_type == "code":
             cell.metadata["trusted"] = True  # the site's own outputs are shown
-            if USES_GENSIM.search(cell.source):
+            if STOPS in cell.metadata.get("tags", []):
                 cells.append(v4.new_markdown_cell(NOTE, id=f"{cell.id}-note"))
-                cell.metadata["tags"] = [*cell.metadata.get("tags", []), "raises-exception"]  # 'run all' goes on
+                cell.metadata["tags"].append("raises-exception")  # 'run all' goes on
         cells.append(cell)
     notebook.cells = [
         v4.new_markdown_cell(WELCOME, id="lite-welcome"),

@@ -1,11 +1,12 @@
 """The notebooks that run in the browser: built once into a copy of the site, and opened with no other site in reach.
 
-Python itself comes from elsewhere, so that no cell can be run here. What can be tested is that the notebooks open, and
-that Python for the browser has what the library's wheel asks for.
+Python for the browser comes from elsewhere, so that no cell can be run in it here. What can be tested is that the
+notebooks open, that they run on another Python without gensim, and that the browser's has what the wheel asks for.
 """
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -15,10 +16,12 @@ import zipfile
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import distribution
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 from packaging.requirements import Requirement
 
 import added
@@ -99,20 +102,33 @@ def test_a_notebook_is_the_books_own_after_the_library_is_installed(site, name):
     written = [cell.source for cell in original.cells if cell.cell_type == "markdown"]
     assert len(prose) == len(written)
     assert not any(re.search(r"\]\((#|\w+\.md)", source) for source in prose)
-    for before, cell in zip(copy.cells, rest, strict=False):
-        assert (cell.cell_type == "code" and "import gensim" in cell.source) <= (before.source == lite.NOTE)
-    for number, cell in enumerate(copy.cells):
-        if cell.source == lite.NOTE:
-            assert "raises-exception" in copy.cells[number + 1].metadata.tags
+    for before, cell in pairwise(copy.cells):
+        tags = cell.metadata.get("tags", [])
+        assert (lite.STOPS in tags) == ("raises-exception" in tags) == (before.source == lite.NOTE)
 
 
-def test_cells_that_need_gensim_are_found():
-    """By what the chapters have: those of chapter 3, 7 and 12 that train with gensim or hand vectors to it."""
-    noted = {}
-    for name in NOTEBOOKS:
-        cells = nbformat.read(BOOK / name, as_version=4).cells
-        noted[name[:2]] = sum(cell.cell_type == "code" and bool(lite.USES_GENSIM.search(cell.source)) for cell in cells)
-    assert {name for name, times in noted.items() if times} == {"03", "07", "12"}
+@pytest.fixture(scope="module")
+def packages(wheel, tmp_path_factory) -> Path:
+    """A folder that Python imports from: the library as the browser has it, and no gensim."""
+    folder = tmp_path_factory.mktemp("packages")
+    shutil.unpack_archive(wheel, folder, "zip")
+    (folder / "sitecustomize.py").write_text("import sys\nsys.modules['gensim'] = None\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_without_gensim_the_cells_that_say_so_stop_and_no_other(site, packages, tmp_path, name):
+    shutil.copytree(site / "lite/files", tmp_path / "files")
+    notebook = nbformat.read(tmp_path / "files/book" / name, as_version=4)
+    install = notebook.cells[1]
+    install.source = "import wordmodes; print(wordmodes.__file__)"
+    client = NotebookClient(notebook, kernel_name="python3", timeout=900, allow_errors=True)
+    client.resources["metadata"] = {"path": str(tmp_path / "files/book")}
+    client.execute(env={**os.environ, "PYTHONPATH": str(packages)})
+    assert install.outputs[0].text.startswith(str(packages))
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    stopped = [cell.source for cell in code if any(output.output_type == "error" for output in cell.outputs)]
+    assert stopped == [cell.source for cell in code if lite.STOPS in cell.metadata.get("tags", [])]
 
 
 def test_the_wheel_is_pure_and_the_index_knows_it(site, wheel):
