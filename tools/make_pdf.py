@@ -35,7 +35,9 @@ body { margin: 0; background: none; }
 .wm-title p { font-size: 1.2rem; }
 .wm-contents ol, .wm-contents ul { line-height: 2; }
 h1, h2, h3, summary, .admonition-title { break-after: avoid; }
-figure, .wm-figure, .wm-claim, .wm-entry, .admonition.tip, div.cell_output pre { break-inside: avoid; }
+figure, .wm-figure, .wm-claim, .wm-entry, .admonition.tip { break-inside: avoid; }
+div.cell_input, div.highlight, div.cell_output pre { break-inside: avoid; }
+.bd-article div.admonition.solution { break-inside: auto; }
 pre { white-space: pre-wrap !important; }
 .wm-figure svg { max-width: 100%; height: auto; }
 .widget-subarea, .cell_output > script { display: none; }
