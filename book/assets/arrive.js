@@ -1,5 +1,5 @@
-// An address leads to what it names, a place on the page or an explorer that it sets, when everything above that has its
-// height: the formulas and the explorers.
+// An address leads to what it names, a place on the page or an explorer that it sets: when the explorers are drawn, and
+// once more when the formulas are set and all that stands above has its height.
 (() => {
   "use strict";
   let moved = false;  // by the reader, who then stays where they are
@@ -12,25 +12,27 @@
     return [...document.querySelectorAll(".wm-widget[data-key]")].find(({ dataset }) => settings.has(dataset.key));
   }
 
-  async function settled() {
-    await Promise.all([window.MathJax?.startup?.promise, window.widgetsShown, document.fonts.ready]);
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));  // stills have made way
-  }
+  // stills have made way for the explorers
+  const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 
-  // to an explorer, which then has the keyboard
-  function go({ firstElementChild: widget }) {
-    widget.scrollIntoView({ behavior: "instant" });
+  // an explorer then has the keyboard
+  function lead() {
+    const widget = explorer()?.firstElementChild;
+    const place = widget ?? document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    place?.scrollIntoView({ behavior: "instant" });
+    if (!widget) return;
     widget.tabIndex = -1;
     widget.focus({ preventScroll: true });
   }
 
   addEventListener("load", async () => {
     if (!location.hash || performance.getEntriesByType("navigation")[0].type !== "navigate") return;
-    await settled();
-    if (moved) return;
-    const widget = explorer();
-    if (widget) go(widget);
-    else document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView({ behavior: "instant" });
+    for (const ready of [window.widgetsShown, window.MathJax?.startup?.promise, document.fonts.ready]) {
+      await ready;
+      await drawn();
+      if (moved) return;
+      lead();
+    }
   });
-  addEventListener("hashchange", () => explorer() && go(explorer()));
+  addEventListener("hashchange", () => explorer() && lead());
 })();

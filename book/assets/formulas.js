@@ -24,18 +24,22 @@
   }
 
   async function pageReady() {
-    const formulas = [...document.querySelectorAll(".math")];
-    // a place within the page, or one come back to, holds only where all that stands above it has its height
+    let later = [...document.querySelectorAll(".math")];
+    const set = (formulas, typeset) => {
+      later = later.filter((formula) => !formulas.includes(formula));
+      return typeset(formulas);
+    };
+    addEventListener("beforeprint", () => set(later, MathJax.typeset), { once: true });
+    // on a page come back to, the place where the reader was holds only if all above it has its height
     const [{ type }] = performance.getEntriesByType("navigation");
-    const first = location.hash || type !== "navigate" ? formulas : formulas.filter(inView);
-    const later = formulas.filter((formula) => !first.includes(formula));
-    addEventListener("beforeprint", () => MathJax.typeset(later.splice(0)), { once: true });
-    await MathJax.typesetPromise(first);
+    await set(type === "navigate" ? later.filter(inView) : later, MathJax.typesetPromise);
     await loaded();
     while (later.length) {
       const rest = touched + PAUSE - performance.now();
       await (rest > 0 ? wait(rest) : idle());
-      if (performance.now() >= touched + PAUSE) await MathJax.typesetPromise(later.splice(0, BATCH));
+      if (performance.now() < touched + PAUSE) continue;
+      const seen = later.filter(inView);  // the reader may be elsewhere by now
+      await set(seen.length ? seen : later.slice(0, BATCH), MathJax.typesetPromise);
     }
   }
 
