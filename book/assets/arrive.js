@@ -18,7 +18,7 @@
   // an explorer then has the keyboard
   function lead() {
     const widget = explorer()?.firstElementChild;
-    const place = widget ?? document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const place = widget ?? document.querySelector(":target");
     place?.scrollIntoView({ behavior: "instant" });
     if (!widget) return;
     widget.tabIndex = -1;

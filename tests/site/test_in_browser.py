@@ -209,3 +209,12 @@ def test_a_link_into_a_page_holds_its_place(visit, width):
         end = reader.page.evaluate("document.documentElement.scrollHeight - scrollY - innerHeight")
         assert reader.page.evaluate(TOP, f"#{last}") == pytest.approx(0, abs=2) or end < 2
         check_formulas(reader)
+
+
+@pytest.mark.parametrize("fragment", ["%", "no-such-place", "mode=x&%=%&=", "sigma=1"])
+def test_an_address_that_leads_nowhere_does_no_harm(visit, fragment):
+    with visit("http") as reader:
+        reader.open(f"05_one_mode.html#{fragment}")
+        check_widgets(reader)
+        check_formulas(reader)
+        assert reader.complaints == []
