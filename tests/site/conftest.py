@@ -57,6 +57,14 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+# A font is asked for when what is written in it has been laid out; who leaves before it has come breaks the request.
+SET = """async () => {
+  await window.MathJax?.startup?.promise;
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  await document.fonts.ready;
+}"""
+
+
 class Visit:
     """An open page and everything it said, asked for or failed at."""
 
@@ -77,9 +85,9 @@ class Visit:
             route.abort()
 
     def open(self, name: str) -> None:
-        """Go to a page and wait for its formulas and widgets."""
+        """Go to a page and wait for its formulas, their fonts, and its widgets."""
         self.page.goto(self.root + name, wait_until="load")
-        self.page.evaluate("async () => { await window.MathJax?.startup?.promise; }")
+        self.page.evaluate(SET)
         self.page.wait_for_function(
             """() => document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]').length
                 === document.querySelectorAll('.wm-widget[data-ready="true"]').length""",
