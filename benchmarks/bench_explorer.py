@@ -2,9 +2,10 @@
 
 python benchmarks/bench_explorer.py [SITE]     (the built site's folder; by default _build/html)
 
-A page answers when all its explorers have drawn; it is opened from localhost by a browser that has never seen it. A
-move is an input event on a slider; the explorer answers it at once, and reading back a pixel of each picture and the
-explorer's height makes the browser finish what it may have put off.
+A page answers when it has loaded and all its explorers have drawn; formulas out of view may still be waiting. It is
+opened from localhost by a browser that has never seen it. A move is an input event on a slider; the explorer answers it
+at once, and reading back a pixel of each picture and the explorer's height makes the browser finish what it may have
+put off.
 """
 
 from __future__ import annotations

@@ -39,7 +39,6 @@ figure, .wm-figure, .wm-claim, .wm-entry, .admonition.tip { break-inside: avoid;
 div.cell_input, div.highlight, div.cell_output pre { break-inside: avoid; }
 .bd-article div.admonition.solution { break-inside: auto; }
 pre { white-space: pre-wrap !important; }
-.wm-figure svg { max-width: 100%; height: auto; }
 .widget-subarea, .cell_output > script { display: none; }
 a { color: #0b5c8a; text-decoration: none; }
 """

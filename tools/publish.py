@@ -26,7 +26,9 @@ def main(site: Path, pdf: Path, archive: Path) -> None:
             raise ValueError(f"{path} is missing; run `make {target}` first")
     sizes = [f"{path.stat().st_size / 1e6:.0f} MB" for path in (pdf, archive)]
     for path in pdf, archive:
-        shutil.copy(path, site)
+        draft = site / f".{path.name}.tmp"
+        shutil.copy(path, draft)
+        draft.replace(site / path.name)
     html = LINKS.format(pdf=pdf.name, zip=archive.name, pdf_size=sizes[0], zip_size=sizes[1])
     added.add(site / "index.html", "<strong>Read it.</strong>", "</p>", html)
 

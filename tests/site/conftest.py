@@ -58,7 +58,7 @@ def chromium() -> Iterator[Browser]:
 
 
 # A font is asked for when what is written in it has been laid out; who leaves before it has come breaks the request.
-SET = """async () => {
+SETTLED = """async () => {
   await window.MathJax?.startup?.promise;
   for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
   await document.fonts.ready;
@@ -87,7 +87,7 @@ class Visit:
     def open(self, name: str) -> None:
         """Go to a page and wait for its formulas, their fonts, and its widgets."""
         self.page.goto(self.root + name, wait_until="load")
-        self.page.evaluate(SET)
+        self.page.evaluate(SETTLED)
         self.page.wait_for_function(
             """() => document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]').length
                 === document.querySelectorAll('.wm-widget[data-ready="true"]').length""",

@@ -85,7 +85,8 @@ class SpikeTable(NamedTuple):
     """What the spike explorer is about.
 
     `W` (V, d) embedding, a column a mode; `words` V words; `families` rows of the pairs (n, 2) by name; `grid` numbers
-    of modes; `bands` (grid, 2, n) by family: what nine random families in ten keep within; `seed` theirs.
+    of modes; `bands` (grid, 2, n) by family: what nine random families in ten keep within; `seed` theirs,
+    and that of the exchange of partners.
     """
 
     W: FloatArray
@@ -110,7 +111,8 @@ def spike_table(
     families : mapping
         By name, pairs of rows, shape (n, 2), or of words.
     seed : int
-        Of the random families: several hundred for each, of words about as frequent as the family's own.
+        Of the random families, several hundred for each, of words about as frequent as the family's own; and of the
+        exchange of partners.
 
     Returns
     -------
@@ -202,7 +204,7 @@ def pack(table: SpikeTable) -> tuple[dict[str, Any], bytes]:
         "families": [],
     }
     for name, pairs in table.families.items():
-        wrong = mispaired(pairs, 1)[0]
+        wrong = mispaired(pairs, 1, table.seed)[0]
         entry = {
             key: [place[int(row)] for row in rows.ravel()] for key, rows in (("true", pairs), ("exchanged", wrong))
         }

@@ -50,7 +50,7 @@ function render({ model, el }) {
     curve = curves.get(name);
     note.textContent =
       `Grey: where nine in ten random families lie (words about as frequent, ${drawn ? `${drawn.n} families just drawn` : `${data.draws} families, seed ${data.seed}`}). ` +
-      `The line marks the Marchenko–Pastur edge for ${n} differences in ${state.d} dimensions.${state.partners === "true" ? "" : " Partners are exchanged in one way, drawn with seed 0."}`;
+      `The line marks the Marchenko–Pastur edge for ${n} differences in ${state.d} dimensions.${state.partners === "true" ? "" : ` Partners are exchanged in one way, drawn with seed ${data.seed}.`}`;
   }
 
   function paint(theme) {
