@@ -13,7 +13,7 @@ SITE := _build/html
 NAME := one-concept-at-a-time
 PORT ?= 8000
 NB ?=
-SOURCES := _config.yml _toc.yml $(wildcard book/* book/assets/* tools/* tools/site/* src/wordmodes/claims.*)
+SOURCES := _config.yml _toc.yml $(wildcard book/* book/assets/* tools/* tools/site/* src/wordmodes/book/claims.*)
 
 .DELETE_ON_ERROR:
 .PHONY: book lite pdf zip publish test test-library test-notebooks test-site execute lab serve results bench lint lock clean browser
@@ -79,13 +79,14 @@ serve: book
 	@$(BIN)/python -m http.server $(PORT) --bind localhost --directory $(SITE)
 
 results: $(READY)
-	$(BIN)/python benchmarks/results.py
-	$(BIN)/python benchmarks/exponents.py
-	$(BIN)/python benchmarks/scaling.py
-	$(BIN)/python benchmarks/run_times.py
-	$(BIN)/python benchmarks/watch.py
-	$(BIN)/python benchmarks/noise.py
-	$(BIN)/python benchmarks/concepts.py
+	$(BIN)/python tools/results/results.py
+	$(BIN)/python tools/results/exponents.py
+	$(BIN)/python tools/results/scaling.py
+	$(BIN)/python tools/results/run_times.py
+	$(BIN)/python tools/results/watch.py
+	$(BIN)/python tools/results/noise.py
+	$(BIN)/python tools/results/concepts.py
+	$(BIN)/python tools/results/explorer_tables.py
 
 bench: book
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done

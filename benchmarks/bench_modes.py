@@ -11,7 +11,8 @@ import time
 import numpy as np
 import scipy.linalg
 
-from wordmodes import cooccurrence, modes, targets
+from wordmodes.text import sources
+from wordmodes.theory import modes, targets
 
 
 def lapack(M: np.ndarray, d: int, by: str) -> None:
@@ -24,7 +25,7 @@ def lapack(M: np.ndarray, d: int, by: str) -> None:
 
 def main(V: int = 5000, d: int = 100) -> None:
     """Print one line a task: seconds, the peer's seconds, their ratio, the largest residual."""
-    M = targets.m_star(cooccurrence.gazette(V, window=16).P)
+    M = targets.m_star(sources.gazette(V, window=16).P)
     for by in ("value", "modulus"):
         start = time.perf_counter()
         found = modes.leading_modes(M, d, by=by)

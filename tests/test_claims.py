@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from wordmodes import claims
+from wordmodes.book import claims
 
 GOOD = """
 [overlap]

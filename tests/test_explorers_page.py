@@ -9,12 +9,14 @@ import pytest
 from sphinx.errors import ExtensionError
 
 import book_explorers
-from wordmodes import widgets
-from wordmodes.widgets.explorer import Explorer
+from wordmodes import explorers
+from wordmodes.explorers.frame import Explorer
 
 BOOK = Path(__file__).parent.parent / "book"
 KINDS = [
-    kind for name in widgets.__all__ if isinstance(kind := getattr(widgets, name), type) and issubclass(kind, Explorer)
+    kind
+    for name in explorers.__all__
+    if isinstance(kind := getattr(explorers, name), type) and issubclass(kind, Explorer)
 ]
 OWN = set(Explorer.class_traits(sync=True)) - {"key"}
 

@@ -7,7 +7,7 @@ import pytest
 from sphinx.errors import ExtensionError
 
 import book_ledger
-from wordmodes import claims
+from wordmodes.book import claims
 
 TOML = """
 [first]

@@ -9,7 +9,7 @@ import pytest
 
 import execute
 import references
-from wordmodes.figures.style import INK, PALETTE
+from wordmodes.book.figures.style import INK, PALETTE
 
 BOOK = Path(__file__).parent.parent / "book"
 NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 import references
-from wordmodes import claims
+from wordmodes.book import claims
 
 BOOK = Path(__file__).parent.parent / "book"
 NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))

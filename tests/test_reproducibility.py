@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 import book_reproducibility as page
-from wordmodes.stored import stored
+from wordmodes.book.stored import stored
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
@@ -22,11 +22,11 @@ def test_every_page_has_been_timed():
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_page_loads_what_exists(path):
     for name in page.loaded(page.code(path)):
-        assert stored(name)["command"].startswith("python benchmarks/")
+        assert stored(name)["command"].startswith("python tools/results/")
 
 
 def test_every_stored_result_says_how_it_was_made():
-    for path in (ROOT / "benchmarks/results").glob("*.json"):
+    for path in (ROOT / "src/wordmodes/book/results").glob("*.json"):
         result = json.loads(path.read_text(encoding="utf-8"))
         script = result["command"].split()[1]
         assert (ROOT / script).is_file()
@@ -37,12 +37,11 @@ def test_every_stored_result_says_how_it_was_made():
 def test_every_script_of_make_results_has_left_its_results():
     commands = {
         json.loads(path.read_text(encoding="utf-8"))["command"].split()[1]
-        for path in (ROOT / "benchmarks/results").glob("*.json")
+        for path in (ROOT / "src/wordmodes/book/results").glob("*.json")
     }
-    scripts = {
-        f"benchmarks/{path.name}" for path in (ROOT / "benchmarks").glob("[!_]*.py") if "bench_" not in path.name
-    }
-    assert {script for script in scripts if "bench_" not in script} == commands
+    scripts = {f"tools/results/{path.name}" for path in (ROOT / "tools/results").glob("[!_]*.py")}
+    assert scripts - commands == {"tools/results/build_gazette.py", "tools/results/explorer_tables.py"}
+    assert commands <= scripts
 
 
 def test_seeds_are_read_from_code():
@@ -64,7 +63,7 @@ def test_timing_leaves_the_notebook_as_it_was_and_names_the_machine(tmp_path):
     path = tmp_path / "short.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("sum(range(10**7))")]), path)
     before = path.read_bytes()
-    command = [sys.executable, ROOT / "benchmarks/run_times.py", "--out", tmp_path, path]
+    command = [sys.executable, ROOT / "tools/results/run_times.py", "--out", tmp_path, path]
     subprocess.run(command, check=True, capture_output=True)
     result = json.loads((tmp_path / "run_times.json").read_text(encoding="utf-8"))
     assert 0 < result["cpu_seconds"]["short"] < 60

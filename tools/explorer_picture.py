@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from browser import find
 from widget_page import widget_page
-from wordmodes.widgets import book_explorer
+from wordmodes.explorers import book_explorer
 
 TARGET = Path(__file__).resolve().parent.parent / "book/assets/explorer.png"
 

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from wordmodes.dynamics import half_rise_time, sigmoid
+from wordmodes.theory.dynamics import half_rise_time, sigmoid
 
 GROUND, INK, QUIET = "#12324a", "#f4f7fa", "#9db4c6"
 COLOURS = ("#7cc4ef", "#f0a35e", "#63d0ac", "#e3a6d5", "#e6c75c", "#b9b2f5")

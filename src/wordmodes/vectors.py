@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmodes.cooccurrence import Cooccurrence, count
-from wordmodes.corpus import Vocabulary, tokenize
-from wordmodes.modes import Modes, embed_signed, leading_modes
-from wordmodes.targets import damped_m_star
-from wordmodes.without_gensim import missing
+from wordmodes.text.cooccurrence import Cooccurrence, count
+from wordmodes.text.corpus import Vocabulary, tokenize
+from wordmodes.text.without_gensim import missing
+from wordmodes.theory.modes import Modes, embed_signed, leading_modes
+from wordmodes.theory.targets import damped_m_star
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors

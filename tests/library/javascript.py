@@ -7,7 +7,7 @@ from typing import Any
 
 import playwright
 
-from wordmodes.widgets.explorer import Explorer
+from wordmodes.explorers.frame import Explorer
 
 # The browser driver carries a JavaScript engine of its own, so that these tests need no other.
 NODE = next(Path(playwright.__file__).parent.glob("driver/node*"))

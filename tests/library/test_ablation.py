@@ -8,11 +8,11 @@ import pytest
 from javascript import ask
 from traitlets import TraitError
 
-from wordmodes import dynamics, evaluation, modes, planted, sgns, targets, training
-from wordmodes.figures import ablation_still
-from wordmodes.widgets import AblationExplorer, ablation_explorer
-from wordmodes.widgets.ablation import pack
-from wordmodes.widgets.ablation_runs import (
+from wordmodes import training
+from wordmodes.book.figures import ablation_still
+from wordmodes.explorers import AblationExplorer, ablation_explorer
+from wordmodes.explorers.ablation.explorer import pack
+from wordmodes.explorers.ablation.runs import (
     LOSSES,
     SCALES,
     STEP,
@@ -23,6 +23,9 @@ from wordmodes.widgets.ablation_runs import (
     stored_runs,
     train,
 )
+from wordmodes.text import planted
+from wordmodes.theory import dynamics, modes, spectra, targets
+from wordmodes.training import start
 
 ASK = """
 const {readAblation, sigmoid, halfRises, horizon} = module;
@@ -94,20 +97,20 @@ def test_with_even_weights_the_modes_are_those_of_m_star():
     np.testing.assert_allclose(
         np.expm1(STEP * even.rates) / STEP, spectrum.eigenvalues[:3] / spectrum.eigenvalues[0], rtol=1e-10
     )
-    assert evaluation.subspace_overlap(even.own, even.star) == pytest.approx(1)
-    assert evaluation.subspace_overlap(own.own, own.star) < 0.75
+    assert spectra.subspace_overlap(even.own, even.star) == pytest.approx(1)
+    assert spectra.subspace_overlap(own.own, own.star) < 0.75
 
 
 def test_word2vecs_weights_make_the_chapters_matrix():
     P = planted.planted_language().P
     p = P.sum(axis=1)
-    B = 5 * np.outer(p, sgns.negative_distribution(p))
+    B = 5 * np.outer(p, start.negative_distribution(p))
     spectrum = modes.all_modes((P - (B + B.T) / 2) / 2)
     lam, E = spectrum.eigenvalues, spectrum.eigenvectors
     own = corner("word2vec")
     np.testing.assert_allclose(own.lead, lam[0], rtol=1e-10)
     np.testing.assert_allclose(np.expm1(STEP * own.rates) / STEP, lam[:3] / lam[0], rtol=1e-9)
-    assert evaluation.subspace_overlap(own.own, E[:, :3]) == pytest.approx(1)
+    assert spectra.subspace_overlap(own.own, E[:, :3]) == pytest.approx(1)
 
 
 def test_a_mode_alone_ends_at_its_height():
@@ -172,7 +175,7 @@ def test_the_page_reads_runs_as_the_library_does(widget, runs, tmp_path):
         assert (answer["loss"], answer["weights"], answer["sigma"]) == (loss, weights, scale)
         np.testing.assert_allclose(answer["squares"], run.squares.ravel(), rtol=1e-6)
         np.testing.assert_allclose(answer["overlaps"], run.overlaps.ravel(), atol=1e-5)  # what 16 bits cost
-        rises = evaluation.rise_times(run.times, run.squares, corner(weights).heights)
+        rises = spectra.rise_times(run.times, run.squares, corner(weights).heights)
         np.testing.assert_allclose(np.array(answer["rises"], dtype=float), rises, rtol=1e-7)
         assert answer["alone"] == alone(run)
         for share, at in zip(shares, answer["at"], strict=True):
@@ -190,7 +193,7 @@ def test_small_starts_make_the_staircase_in_every_corner(runs):
             assert all(alone(runs[loss, weights, 1e-6]))
             assert not any(alone(runs[loss, weights, 0.5]))
             run = runs[loss, weights, 1e-6]
-            late = evaluation.rise_times(run.times, run.squares, corner(weights).heights) / foretold(weights, 1e-6) - 1
+            late = spectra.rise_times(run.times, run.squares, corner(weights).heights) / foretold(weights, 1e-6) - 1
             assert np.abs(late).max() < (0.01 if weights == "even" else 0.05)
 
 
@@ -257,7 +260,7 @@ def test_the_still_shows_what_the_explorer_does(runs):
             band, dashes = ax.lines[2 * k], ax.lines[2 * k + 1]
             np.testing.assert_allclose(band.get_ydata(), runs[loss, weights, 0.01].squares[:, k])
             np.testing.assert_allclose(dashes.get_ydata(), expected(weights, 0.01, dashes.get_xdata())[0][:, k])
-    rises = evaluation.rise_times(run.times, run.squares, corner("even").heights)
+    rises = spectra.rise_times(run.times, run.squares, corner("even").heights)
     np.testing.assert_allclose([line.get_xdata()[0] for line in top.lines[6:9]], rises, rtol=1e-8)
     np.testing.assert_allclose(middle.lines[0].get_ydata(), run.loss)
     np.testing.assert_allclose([line.get_ydata() for line in bottom.lines[:2]], run.overlaps.T)

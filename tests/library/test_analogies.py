@@ -7,13 +7,15 @@ import pytest
 from javascript import ask
 from traitlets import TraitError
 
-from wordmodes import dynamics, evaluation, families
-from wordmodes.cooccurrence import gazette
-from wordmodes.evaluation import AnalogyQuestions
-from wordmodes.figures import analogies_still
-from wordmodes.modes import Modes, embed, leading_modes
-from wordmodes.targets import m_star
-from wordmodes.widgets.analogies import AnalogyTable, analogies_explorer, analogy_table, pack
+from wordmodes import evaluation
+from wordmodes.book.figures import analogies_still
+from wordmodes.evaluation import families
+from wordmodes.evaluation.scores import AnalogyQuestions
+from wordmodes.explorers.analogies.explorer import AnalogyTable, analogies_explorer, analogy_table, pack
+from wordmodes.text.sources import gazette
+from wordmodes.theory import dynamics
+from wordmodes.theory.modes import Modes, embed, leading_modes
+from wordmodes.theory.targets import m_star
 
 V, WIDE, D = 300, 24, 16
 WORDS = [f"word{i}" for i in range(V - 2)] + ["Word7", "WORD9"]  # two differ from others in case only

@@ -7,12 +7,13 @@ import pytest
 from javascript import ask
 from traitlets import TraitError
 
-from wordmodes import targets
-from wordmodes.cooccurrence import Cooccurrence, count, gazette
-from wordmodes.corpus import Vocabulary
-from wordmodes.figures import association_still
-from wordmodes.widgets import association_explorer, association_table, gazette_table
-from wordmodes.widgets.pairs import AssociationTable, count_text, pack
+from wordmodes.book.figures import association_still
+from wordmodes.explorers import association_explorer, association_table, gazette_table
+from wordmodes.explorers.association.pairs import AssociationTable, count_text, pack
+from wordmodes.text.cooccurrence import Cooccurrence, count
+from wordmodes.text.corpus import Vocabulary
+from wordmodes.text.sources import gazette
+from wordmodes.theory import targets
 
 MEASURES = """
 return question.map(([p, q]) => {

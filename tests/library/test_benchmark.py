@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from wordmodes import evaluation
-from wordmodes.benchmark import Answers, Benchmark
-from wordmodes.cooccurrence import gazette
-from wordmodes.modes import embed, leading_modes
-from wordmodes.stored import stored
-from wordmodes.targets import m_star
+from wordmodes.book.stored import stored
+from wordmodes.evaluation.benchmark import Answers, Benchmark
+from wordmodes.text.sources import gazette
+from wordmodes.theory.modes import embed, leading_modes
+from wordmodes.theory.targets import m_star
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,13 @@ import pytest
 from javascript import ask
 from traitlets import TraitError
 
-from wordmodes import cooccurrence, corpus, dynamics, modes, noise, planted, reading, targets
-from wordmodes.figures import concepts_still
-from wordmodes.training import initial_embedding
-from wordmodes.widgets import concept_table, concepts_explorer
-from wordmodes.widgets.concepts import ConceptTable, gazette_concepts, pack, text_table
+from wordmodes.book.figures import concepts_still
+from wordmodes.evaluation import reading
+from wordmodes.explorers import concept_table, concepts_explorer
+from wordmodes.explorers.concepts.explorer import ConceptTable, gazette_concepts, pack, text_table
+from wordmodes.text import cooccurrence, corpus, planted, sources
+from wordmodes.theory import dynamics, modes, noise, targets
+from wordmodes.training.descent import initial_embedding
 
 V, K = 300, 12
 ASK = """
@@ -34,12 +36,12 @@ return question.map(({share, sigma, mode, against, row}) => {
 
 @pytest.fixture(scope="module")
 def spectrum() -> modes.Modes:
-    return modes.all_modes(targets.m_star(cooccurrence.gazette(V).P))
+    return modes.all_modes(targets.m_star(sources.gazette(V).P))
 
 
 @pytest.fixture(scope="module")
 def table(spectrum) -> ConceptTable:
-    words = cooccurrence.gazette(V).words
+    words = sources.gazette(V).words
     return concept_table(spectrum, words, n_modes=K, edge=float(spectrum.eigenvalues[7]), shuffles=3, title="Gazette")
 
 
@@ -123,7 +125,7 @@ def test_the_comparison_notices_a_loading_that_is_off(table, tmp_path):
 
 def test_gazette_is_read_as_the_chapter_does_and_fits_on_its_page():
     shown = gazette_concepts()
-    counts = cooccurrence.gazette(2000)
+    counts = sources.gazette(2000)
     assert (shown.words, shown.shuffles, len(shown.eigenvalues)) == (counts.words, 10, 36)
     M = targets.m_star(counts.P)
     np.testing.assert_allclose(M @ shown.loadings, shown.loadings * shown.eigenvalues, atol=1e-5)
@@ -134,7 +136,7 @@ def test_gazette_is_read_as_the_chapter_does_and_fits_on_its_page():
 
 
 def test_rounding_takes_what_machines_disagree_on(spectrum):
-    words = cooccurrence.gazette(V).words
+    words = sources.gazette(V).words
 
     def made(by: float) -> tuple:
         shaken = modes.Modes(spectrum.eigenvalues * (1 + by), spectrum.eigenvectors * (1 + by), 0.0)

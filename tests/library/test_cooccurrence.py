@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wordmodes import cooccurrence
-from wordmodes.cooccurrence import Cooccurrence, count
-from wordmodes.corpus import Vocabulary
+from wordmodes.text import cooccurrence
+from wordmodes.text.cooccurrence import Cooccurrence, count
+from wordmodes.text.corpus import Vocabulary
 
 PAIR = Vocabulary(("a", "b"), np.array([2, 1]))
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wordmodes.corpus import Vocabulary, read_texts, tokenize, tokenize_all, wikipedia_sample
+from wordmodes.text.corpus import Vocabulary, read_texts, tokenize, tokenize_all
+from wordmodes.text.sources import wikipedia_sample
 
 DOCUMENTS = [["b", "a", "b", "c"], [], ["a", "d", "b"]]
 

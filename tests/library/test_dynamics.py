@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from wordmodes import dynamics, modes, targets
-from wordmodes.planted import planted_language
+from wordmodes.text.planted import planted_language
+from wordmodes.theory import dynamics, modes, targets
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,9 @@ from gensim.models import KeyedVectors
 from gensim.test.utils import datapath
 from scipy.stats import entropy, ortho_group, spearmanr
 
-from wordmodes import cooccurrence, corpus, evaluation, modes, targets
+from wordmodes import evaluation
+from wordmodes.text import cooccurrence, corpus, sources
+from wordmodes.theory import modes, spectra, targets
 
 DATA_SETS = {"wordsim353": "wordsim353.tsv", "simlex999": "simlex999.txt"}
 
@@ -16,7 +18,7 @@ DATA_SETS = {"wordsim353": "wordsim353.tsv", "simlex999": "simlex999.txt"}
 @pytest.fixture(scope="module")
 def wikipedia() -> tuple[tuple[str, ...], np.ndarray]:
     """Words and float32 embeddings of the Wikipedia sample, good enough to answer some questions."""
-    documents = corpus.tokenize_all(corpus.wikipedia_sample())
+    documents = corpus.tokenize_all(sources.wikipedia_sample())
     vocabulary = corpus.Vocabulary.from_documents(documents, 3000)
     P = cooccurrence.count(documents, vocabulary, 5).P
     return vocabulary.words, modes.embed(modes.leading_modes(targets.m_star(P), 50)).astype(np.float32)
@@ -89,7 +91,7 @@ def test_similarity_equals_gensims(wikipedia, dataset):
 
 
 def test_gazette_covers_the_known_number_of_questions_and_answers_them_fast():
-    words = cooccurrence.gazette().words
+    words = sources.gazette().words
     questions = evaluation.analogy_questions(words)
     assert len(questions) == 2420
     W = np.random.default_rng(0).standard_normal((len(words), 100))
@@ -145,17 +147,17 @@ def test_subspace_overlap_is_the_mean_squared_cosine_of_the_angles():
     angles = np.array([0.2, 1.1])
     turned = Q[:, :2] * np.cos(angles) + Q[:, 2:4] * np.sin(angles)
     mix = np.array([[2.0, 1.0], [0.0, -3.0]])
-    assert evaluation.subspace_overlap(Q[:, :2] @ mix, turned) == pytest.approx(np.mean(np.cos(angles) ** 2))
-    assert evaluation.subspace_overlap(Q[:, :3], Q[:, :3] @ ortho_group.rvs(3, random_state=1)) == pytest.approx(1)
-    assert evaluation.subspace_overlap(Q[:, :2], Q[:, 4:6]) == pytest.approx(0, abs=1e-15)
+    assert spectra.subspace_overlap(Q[:, :2] @ mix, turned) == pytest.approx(np.mean(np.cos(angles) ** 2))
+    assert spectra.subspace_overlap(Q[:, :3], Q[:, :3] @ ortho_group.rvs(3, random_state=1)) == pytest.approx(1)
+    assert spectra.subspace_overlap(Q[:, :2], Q[:, 4:6]) == pytest.approx(0, abs=1e-15)
 
 
 def test_effective_rank_is_the_exponential_of_the_entropy():
-    assert evaluation.effective_rank([3.0, 3.0, 3.0, 0.0]) == pytest.approx(3)
-    assert evaluation.effective_rank([5e300]) == pytest.approx(1)
+    assert spectra.effective_rank([3.0, 3.0, 3.0, 0.0]) == pytest.approx(3)
+    assert spectra.effective_rank([5e300]) == pytest.approx(1)
     s = np.array([4.0, 2.0, 1.0])
-    assert evaluation.effective_rank(s) == pytest.approx(np.exp(entropy(s / s.sum())))
-    assert evaluation.effective_rank(1e-300 * s) == pytest.approx(evaluation.effective_rank(s))
+    assert spectra.effective_rank(s) == pytest.approx(np.exp(entropy(s / s.sum())))
+    assert spectra.effective_rank(1e-300 * s) == pytest.approx(spectra.effective_rank(s))
 
 
 def test_bad_input_is_refused(wikipedia):
@@ -176,11 +178,11 @@ def test_bad_input_is_refused(wikipedia):
         (lambda: evaluation.bootstrap_accuracy(questions, [True]), "one True or False for each"),
         (lambda: evaluation.bootstrap_spearman([1, 2], [[1, 2, 3]]), "one value per judgement"),
         (lambda: evaluation.bootstrap_spearman([1, np.nan], [1, 2]), "must be finite"),
-        (lambda: evaluation.subspace_overlap(W[:, :2], W[:, :3]), "one shape"),
-        (lambda: evaluation.subspace_overlap(W[:, [0, 0]], W[:, :2]), "columns of A are linearly dependent"),
-        (lambda: evaluation.effective_rank([1, -1]), "non-negative"),
-        (lambda: evaluation.effective_rank([0, 0]), "not all 0"),
-        (lambda: evaluation.effective_rank([1, np.inf]), "must be finite"),
+        (lambda: spectra.subspace_overlap(W[:, :2], W[:, :3]), "one shape"),
+        (lambda: spectra.subspace_overlap(W[:, [0, 0]], W[:, :2]), "columns of A are linearly dependent"),
+        (lambda: spectra.effective_rank([1, -1]), "non-negative"),
+        (lambda: spectra.effective_rank([0, 0]), "not all 0"),
+        (lambda: spectra.effective_rank([1, np.inf]), "must be finite"),
     ]:
         with pytest.raises(ValueError, match=message):
             call()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import traitlets
 
-from wordmodes.widgets.explorer import Explorer, Tables, module, within
+from wordmodes.explorers.frame import Explorer, Tables, module, within
 
 
 def test_notebooks_hold_the_explorers_as_they_are_now():

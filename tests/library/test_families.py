@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from wordmodes import evaluation, families, modes, planted, targets
+from wordmodes import evaluation
+from wordmodes.evaluation import families
+from wordmodes.text import planted
+from wordmodes.theory import modes, targets
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wordmodes import build_gazette
-from wordmodes.cooccurrence import Cooccurrence, count, gazette, gazette_folder, pack_triangle, unpack_triangle
-from wordmodes.corpus import Vocabulary
+import build_gazette
+from wordmodes.text.cooccurrence import Cooccurrence, count
+from wordmodes.text.corpus import Vocabulary
+from wordmodes.text.sources import gazette, gazette_folder, pack_triangle, unpack_triangle
 
-DATA = Path(__file__).resolve().parents[2] / "book" / "data"
+DATA = Path(__file__).resolve().parents[2] / "src/wordmodes/text/data"
 
 
 @pytest.fixture(scope="module")
@@ -95,17 +96,11 @@ def test_any_difference_is_named(small, tmp_path):
     ]
 
 
-def test_the_folder_is_found_from_below_the_book_and_by_path(tmp_path, monkeypatch, small):
-    build_gazette.write(small, tmp_path / "book" / "data")
-    below = tmp_path / "book" / "chapter"
-    below.mkdir()
-    monkeypatch.chdir(below)
-    assert gazette_folder() == tmp_path / "book" / "data"
-    assert gazette(6).words == small[16].words
-    assert gazette_folder(DATA) == DATA
-    elsewhere = tmp_path.parent
-    monkeypatch.chdir(elsewhere)
-    assert gazette_folder() == DATA  # from the checkout
+def test_the_counts_come_with_the_package_or_by_path(tmp_path, monkeypatch, small):
+    build_gazette.write(small, tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    assert gazette_folder() == DATA
+    assert gazette(6, path=tmp_path / "data").words == small[16].words
 
 
 def test_what_is_not_bundled_is_refused(tmp_path):
@@ -114,7 +109,7 @@ def test_what_is_not_bundled_is_refused(tmp_path):
     for size in (1, 5001):
         with pytest.raises(ValueError, match="gazette holds 5000 words"):
             gazette(size)
-    with pytest.raises(FileNotFoundError, match=r"book/data folder as path, or make the files with: python -m"):
+    with pytest.raises(FileNotFoundError, match="leave `path` out for the counts that come along"):
         gazette(path=tmp_path)
 
 

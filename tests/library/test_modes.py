@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import scipy.linalg
 
-from wordmodes import modes
+from wordmodes.theory import modes
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +36,10 @@ def test_every_returned_pair_meets_its_residual(skewed):
 
 
 def test_residuals_on_the_real_matrix():
-    from wordmodes import cooccurrence, targets
+    from wordmodes.text import sources
+    from wordmodes.theory import targets
 
-    M = targets.m_star(cooccurrence.gazette(2000, window=16).P)
+    M = targets.m_star(sources.gazette(2000, window=16).P)
     for by in ("value", "modulus"):
         found = modes.leading_modes(M, 100, by=by)
         residuals = np.linalg.norm(M @ found.eigenvectors - found.eigenvectors * found.eigenvalues, axis=0)

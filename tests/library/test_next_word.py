@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from wordmodes import bigrams, next_word
-from wordmodes.corpus import Vocabulary
-from wordmodes.dynamics import half_rise_time, sigmoid
-from wordmodes.planted import planted_language
+from wordmodes.text.corpus import Vocabulary
+from wordmodes.text.planted import planted_language
+from wordmodes.theory.dynamics import half_rise_time, sigmoid
+from wordmodes.training import bigrams, next_word
 
 LOSSES = ["softmax", "quadratic"]
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wordmodes import cooccurrence, evaluation, modes, noise, planted, targets
-from wordmodes.corpus import Vocabulary
+from wordmodes.text import cooccurrence, planted, sources
+from wordmodes.text.corpus import Vocabulary
+from wordmodes.theory import modes, noise, spectra, targets
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -55,7 +56,7 @@ def test_halves_share_no_document_and_leave_none_out():
 
 def test_overlaps_are_those_of_each_subspace_by_itself():
     E, F = random_basis(40, 12, 0), random_basis(40, 12, 1)
-    by_hand = [evaluation.subspace_overlap(E[:, :r], F[:, :r]) for r in (1, 3, 12)]
+    by_hand = [spectra.subspace_overlap(E[:, :r], F[:, :r]) for r in (1, 3, 12)]
     np.testing.assert_allclose(noise.overlaps(E, F, (1, 3, 12)), by_hand, rtol=1e-12)
     np.testing.assert_allclose(noise.overlaps(E, E, (1, 5)), 1, rtol=1e-12)
 
@@ -167,7 +168,7 @@ def check_content(content: dict) -> None:
 
 
 def test_script_writes_what_it_documents(tmp_path):
-    script = ROOT / "benchmarks" / "noise.py"
+    script = ROOT / "tools/results/noise.py"
     subprocess.run([sys.executable, script, "--small", "--out", tmp_path], check=True, capture_output=True)
     content = json.loads((tmp_path / "noise.json").read_text(encoding="utf-8"))
     assert content["command"].endswith("--small")
@@ -176,10 +177,10 @@ def test_script_writes_what_it_documents(tmp_path):
 
 
 def test_stored_result_belongs_to_the_bundled_counts():
-    content = json.loads((ROOT / "benchmarks" / "results" / "noise.json").read_text(encoding="utf-8"))
-    assert content["command"] == "python benchmarks/noise.py"
+    content = json.loads((ROOT / "src/wordmodes/book/results" / "noise.json").read_text(encoding="utf-8"))
+    assert content["command"] == "python tools/results/noise.py"
     check_content(content)
-    counts = cooccurrence.gazette(2000, 16)
+    counts = sources.gazette(2000, 16)
     assert content["corpus"]["n_tokens"] == counts.vocabulary.n_tokens
     lam = modes.leading_modes(targets.m_star(counts.P), 20).eigenvalues
     np.testing.assert_allclose(content["eigenvalues"][:20], lam, rtol=1e-6)

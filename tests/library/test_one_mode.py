@@ -7,10 +7,12 @@ import pytest
 from javascript import ask
 from traitlets import TraitError
 
-from wordmodes import dynamics, evaluation, modes, planted, targets, training
-from wordmodes.figures import one_mode_still
-from wordmodes.widgets import one_mode_explorer
-from wordmodes.widgets.one_mode import train
+from wordmodes import training
+from wordmodes.book.figures import one_mode_still
+from wordmodes.explorers import one_mode_explorer
+from wordmodes.explorers.one_mode.explorer import train
+from wordmodes.text import planted
+from wordmodes.theory import dynamics, modes, spectra, targets
 
 ASK = """
 const {sigmoid, halfRiseTime, descend, crossing, fate, describe, TIME_END} = module;
@@ -84,7 +86,7 @@ def test_steps_are_those_of_the_librarys_gradient_descent(tmp_path):
         squares = run.squared_singular_values[:, 0]
         np.testing.assert_allclose(answer["squares"], squares, rtol=1e-9, atol=1e-40)
         if lam > 0 and answer["half"] is not None:
-            crossed = evaluation.rise_times(run.times, squares[:, None], [lam])[0]
+            crossed = spectra.rise_times(run.times, squares[:, None], [lam])[0]
             assert (answer["crossed"] is None) == np.isnan(crossed)
             if answer["crossed"]:
                 assert answer["crossed"]["time"] == pytest.approx(crossed, rel=1e-6)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from wordmodes.cooccurrence import count
-from wordmodes.corpus import Vocabulary, tokenize
-from wordmodes.planted import DOCUMENT_LENGTH, planted_language
+from wordmodes.text.cooccurrence import count
+from wordmodes.text.corpus import Vocabulary, tokenize
+from wordmodes.text.planted import DOCUMENT_LENGTH, planted_language
 
 
 def m_star(P):

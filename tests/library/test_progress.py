@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from tqdm.notebook import tqdm as notebook_bar
 
-from wordmodes import corpus, sgns, training
+from wordmodes.text import corpus
+from wordmodes.training import descent, sgns
 
 
 @pytest.mark.parametrize(("set_to", "disabled"), [("1", True), ("", False)])
@@ -18,8 +19,8 @@ def test_bars_follow_the_environment_in_a_notebook(monkeypatch, set_to, disabled
 
     monkeypatch.setenv("TQDM_DISABLE", set_to)
     monkeypatch.setattr(sgns, "tqdm", Bar)
-    monkeypatch.setattr(training, "tqdm", Bar)
+    monkeypatch.setattr(descent, "tqdm", Bar)
     documents = [["a", "b", "c"] * 5]
     sgns.sgns(documents, corpus.Vocabulary.from_documents(documents), d=2, epochs=1)
-    training.gradient_descent(np.eye(3), np.full((3, 1), 0.1), step=0.01, n_steps=2)
+    descent.gradient_descent(np.eye(3), np.full((3, 1), 0.1), step=0.01, n_steps=2)
     assert seen == [disabled, disabled]

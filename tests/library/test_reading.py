@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wordmodes import cooccurrence, modes, planted, reading, targets
+from wordmodes.evaluation import reading
+from wordmodes.text import planted, sources
+from wordmodes.theory import modes, targets
 
 ROOT = Path(__file__).resolve().parents[2]
 RNG = np.random.default_rng(0)
@@ -123,7 +125,7 @@ def check_concepts(content: dict) -> None:
 
 
 def test_script_of_concepts_writes_what_it_says(tmp_path):
-    script = ROOT / "benchmarks" / "concepts.py"
+    script = ROOT / "tools/results/concepts.py"
     subprocess.run([sys.executable, script, "--small", "--out", tmp_path], check=True, capture_output=True)
     content = json.loads((tmp_path / "concepts.json").read_text(encoding="utf-8"))
     assert content["command"].endswith("--small")
@@ -131,13 +133,13 @@ def test_script_of_concepts_writes_what_it_says(tmp_path):
 
 
 def test_stored_concepts_are_of_full_size_and_of_the_bundled_words():
-    content = json.loads((ROOT / "benchmarks" / "results" / "concepts.json").read_text(encoding="utf-8"))
-    assert content["command"] == "python benchmarks/concepts.py"
+    content = json.loads((ROOT / "src/wordmodes/book/results" / "concepts.json").read_text(encoding="utf-8"))
+    assert content["command"] == "python tools/results/concepts.py"
     check_concepts(content)
-    known = set(cooccurrence.gazette(content["settings"]["V"]).words)
+    known = set(sources.gazette(content["settings"]["V"]).words)
     assert {word for pair in content["halves"]["words"] for end in pair for word in end} <= known
     squares = np.array(content["halves"]["squares"])
-    stored = json.loads((ROOT / "benchmarks" / "results" / "noise.json").read_text(encoding="utf-8"))
+    stored = json.loads((ROOT / "src/wordmodes/book/results" / "noise.json").read_text(encoding="utf-8"))
     overlap = squares[:, :5, :5].sum(axis=(1, 2)) / 5  # the same splits
     assert overlap == pytest.approx(stored["halves"]["overlap"]["5"]["values"], abs=1e-3)
 

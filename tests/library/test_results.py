@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from wordmodes import evaluation
-from wordmodes.cooccurrence import gazette
+from wordmodes.text.sources import gazette
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("closed_form", "gensim", "quartic", "trainer")
@@ -34,7 +34,7 @@ def check_scores(run: dict) -> None:
 @pytest.fixture(scope="module")
 def small(tmp_path_factory) -> dict[str, dict]:
     folder = tmp_path_factory.mktemp("results")
-    script = ROOT / "benchmarks" / "results.py"
+    script = ROOT / "tools/results/results.py"
     subprocess.run([sys.executable, script, "--small", "--jobs", "1", "--out", folder], check=True, capture_output=True)
     assert sorted(path.name for path in folder.iterdir()) == [f"{part}.json" for part in PARTS]
     return {part: json.loads((folder / f"{part}.json").read_text(encoding="utf-8")) for part in PARTS}
@@ -64,13 +64,13 @@ def test_small_runs_say_what_they_should(small):
 
 
 def stored(part: str) -> dict:
-    return json.loads((ROOT / "benchmarks" / "results" / f"{part}.json").read_text(encoding="utf-8"))
+    return json.loads((ROOT / "src/wordmodes/book/results" / f"{part}.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_stored_results_are_consistent_and_of_full_size(part):
     content = stored(part)
-    assert content["command"] == "python benchmarks/results.py"
+    assert content["command"] == "python tools/results/results.py"
     assert content["settings"]["V"] == 5000
     assert content["settings"]["d"] == 100
     for run in runs_of(content):

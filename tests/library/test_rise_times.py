@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from wordmodes import dynamics, evaluation
+from wordmodes.theory import dynamics, spectra
 
 LAM = np.array([5.0, 2.0, 1.0])
 START = np.array([1e-4, 1e-3, 1e-2])
@@ -11,24 +11,24 @@ START = np.array([1e-4, 1e-3, 1e-2])
 
 def test_a_sigmoid_is_found_exactly_however_coarse_the_records():
     times = np.linspace(0, 8, 9)
-    found = evaluation.rise_times(times, dynamics.sigmoid(LAM, START, times), LAM)
+    found = spectra.rise_times(times, dynamics.sigmoid(LAM, START, times), LAM)
     np.testing.assert_allclose(found, dynamics.half_rise_time(LAM, START), rtol=1e-9)
 
 
 def test_a_mode_that_is_there_already_or_never_comes_has_no_time():
     times = np.linspace(0, 1, 5)
     squares = np.column_stack([np.linspace(3, 5, 5), np.linspace(0, 0.9, 5), np.linspace(0, 1, 5)])
-    found = evaluation.rise_times(times, squares, LAM)
+    found = spectra.rise_times(times, squares, LAM)
     assert np.isnan(found[:2]).all()
     assert found[2] == pytest.approx(0.5)
 
 
 def test_bad_input_is_refused():
     with pytest.raises(ValueError, match="a row per time"):
-        evaluation.rise_times([0, 1], np.zeros((3, 1)), [1.0])
+        spectra.rise_times([0, 1], np.zeros((3, 1)), [1.0])
     with pytest.raises(ValueError, match="positive eigenvalue"):
-        evaluation.rise_times([0, 1], np.zeros((2, 1)), [-1.0])
+        spectra.rise_times([0, 1], np.zeros((2, 1)), [-1.0])
     with pytest.raises(ValueError, match="ascend"):
-        evaluation.rise_times([1, 0], np.zeros((2, 1)), [1.0])
+        spectra.rise_times([1, 0], np.zeros((2, 1)), [1.0])
     with pytest.raises(ValueError, match="finite"):
-        evaluation.rise_times([0, 1], [[0.0], [np.nan]], [1.0])
+        spectra.rise_times([0, 1], [[0.0], [np.nan]], [1.0])

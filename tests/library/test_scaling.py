@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wordmodes import cooccurrence
+from wordmodes.text import sources
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -16,14 +16,14 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def small(tmp_path_factory) -> dict:
     folder = tmp_path_factory.mktemp("scaling")
-    script = ROOT / "benchmarks" / "scaling.py"
+    script = ROOT / "tools/results/scaling.py"
     subprocess.run([sys.executable, script, "--small", "--out", folder], check=True, capture_output=True)
     return json.loads((folder / "scaling.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
 def stored() -> dict:
-    return json.loads((ROOT / "benchmarks" / "results" / "scaling.json").read_text(encoding="utf-8"))
+    return json.loads((ROOT / "src/wordmodes/book/results" / "scaling.json").read_text(encoding="utf-8"))
 
 
 def select(content: dict, **wanted) -> list[dict]:
@@ -74,10 +74,10 @@ def test_subsets_of_a_seed_grow_and_differ_between_seeds(small):
 
 
 def test_stored_run_is_of_full_size(stored):
-    assert stored["command"] == "python benchmarks/scaling.py"
+    assert stored["command"] == "python tools/results/scaling.py"
     assert stored["settings"]["V"] == 5000
     whole = select(stored, method="noise")[-1]
-    assert (whole["tokens"], whole["documents"]) == (cooccurrence.gazette(2).vocabulary.n_tokens, 3883)
+    assert (whole["tokens"], whole["documents"]) == (sources.gazette(2).vocabulary.n_tokens, 3883)
     for run in select(stored, part="text"):
         if "hits" in run:
             assert len(run["hits"]) == 2420

@@ -9,8 +9,9 @@ import pytest
 from gensim.models import Word2Vec
 from scipy.special import expit
 
-from wordmodes import cooccurrence, corpus, sgns
-from wordmodes.planted import planted_language
+from wordmodes.text import cooccurrence, corpus
+from wordmodes.text.planted import planted_language
+from wordmodes.training import sgns, start
 
 
 @pytest.fixture(scope="module")
@@ -24,9 +25,9 @@ def one_by_one(documents, vocabulary, d, *, window, negatives, epochs, rate, min
     """Word2vec's loop as it is written down: one pair at a time."""
     rng = np.random.default_rng(seed)
     V = len(vocabulary)
-    W, C = sgns.initial_embedding(V, d, 1 / np.sqrt(3 * d), rng), np.zeros((V, d))
-    keep = sgns.keep_probability(vocabulary.unigram, 1e-2)
-    noise = sgns.negative_distribution(vocabulary.counts)
+    W, C = start.initial_embedding(V, d, 1 / np.sqrt(3 * d), rng), np.zeros((V, d))
+    keep = start.keep_probability(vocabulary.unigram, 1e-2)
+    noise = start.negative_distribution(vocabulary.counts)
     total, seen = epochs * sum(map(len, documents)), 0
     for _ in range(epochs):
         for document in documents:
@@ -121,9 +122,9 @@ def test_start_has_the_asked_scale(planted, init_scale):
 def test_default_start_is_as_wide_as_gensims():
     d, V = 100, 2000
     gensim = np.random.default_rng(0).uniform(-1 / d, 1 / d, (V, d))
-    assert sgns.initial_embedding(V, d, 1 / np.sqrt(3 * d), 0).std() == pytest.approx(gensim.std(), rel=0.01)
+    assert start.initial_embedding(V, d, 1 / np.sqrt(3 * d), 0).std() == pytest.approx(gensim.std(), rel=0.01)
     np.testing.assert_array_equal(
-        sgns.initial_embedding(5, 2, 1.0, 7), sgns.initial_embedding(5, 2, 1.0, np.random.default_rng(7))
+        start.initial_embedding(5, 2, 1.0, 7), start.initial_embedding(5, 2, 1.0, np.random.default_rng(7))
     )
 
 
@@ -132,9 +133,9 @@ def test_subsampling_and_negatives_are_gensims():
     model = Word2Vec(sg=1, min_count=1, sample=1e-3, vector_size=2)
     model.build_vocab_from_freq({str(i): int(c) for i, c in enumerate(counts)}, corpus_count=1)
     kept = [model.wv.get_vecattr(str(i), "sample_int") / (2**32 - 1) for i in range(5)]
-    np.testing.assert_allclose(sgns.keep_probability(counts / counts.sum(), 1e-3), kept, rtol=1e-6)
-    np.testing.assert_array_equal(sgns.keep_probability(counts / counts.sum(), 0), 1)
-    noise = sgns.negative_distribution(counts)
+    np.testing.assert_allclose(start.keep_probability(counts / counts.sum(), 1e-3), kept, rtol=1e-6)
+    np.testing.assert_array_equal(start.keep_probability(counts / counts.sum(), 0), 1)
+    noise = start.negative_distribution(counts)
     np.testing.assert_allclose(np.diff(model.cum_table / (2**31 - 1), prepend=0), noise, rtol=1e-6)
     drawn = sgns._targets(np.zeros(40_000, int), np.cumsum(noise), 5, np.random.default_rng(0))[:, 1:]
     np.testing.assert_allclose(np.bincount(drawn.ravel(), minlength=5) / drawn.size, noise, atol=3e-3)
@@ -147,7 +148,7 @@ def test_pairs_stay_within_documents_and_reach_past_dropped_words():
     def moved(documents) -> set[str]:
         """Words whose row of W was trained: those that were someone's context."""
         run = sgns.sgns(documents, vocabulary, 2, **setting, context_init_scale=1.0, seed=0)
-        still = sgns.initial_embedding(4, 2, 1.0, 0).astype(np.float32)
+        still = start.initial_embedding(4, 2, 1.0, 0).astype(np.float32)
         return {word for word, changed in zip(vocabulary.words, (still != run.W).any(axis=1), strict=True) if changed}
 
     assert moved([["a", "b"], ["c"], ["d"]]) == {"a", "b"}
@@ -187,7 +188,7 @@ def test_two_words_collide_in_every_batch_and_still_reach_the_optimum():
     run = sgns.sgns(documents, vocabulary, 2, **setting, epochs=12, learning_rate=0.1)
     # x_ij = log of the real pairs (i, j) over the negatives j that are drawn for i and not skipped.
     pairs = cooccurrence.count(documents, vocabulary, 1).counts
-    drawn = sgns.negative_distribution(vocabulary.counts) * (pairs.sum(axis=1, keepdims=True) - pairs)
+    drawn = start.negative_distribution(vocabulary.counts) * (pairs.sum(axis=1, keepdims=True) - pairs)
     np.testing.assert_allclose(run.W @ run.C.T, np.log(pairs / drawn), atol=0.1)
     with pytest.raises(ValueError, match="diverged"):
         sgns.sgns(documents, vocabulary, 2, **setting, epochs=30, learning_rate=1e30, batch_size=4000)
@@ -206,7 +207,7 @@ def test_bad_input_is_refused(planted):
         (lambda: sgns.sgns(documents, vocabulary, 2, learning_rate=0), "learning_rate"),
         (lambda: sgns.sgns(documents, vocabulary, len(vocabulary) + 1), "d must be between 1 and V"),
         (lambda: sgns.sgns(documents, vocabulary, 2, init_scale=np.nan), "init_scale"),
-        (lambda: sgns.initial_embedding(5, 2, -1, 0), "init_scale"),
+        (lambda: start.initial_embedding(5, 2, -1, 0), "init_scale"),
     ]:
         with pytest.raises(ValueError, match=message):
             call()

@@ -8,14 +8,14 @@ import pytest
 from javascript import ask
 from traitlets import TraitError
 
-from wordmodes import dynamics, targets
-from wordmodes.cooccurrence import gazette
-from wordmodes.evaluation import effective_rank
-from wordmodes.training import gradient_descent
-from wordmodes.widgets import ExplorerData, explorer_data, sigma_explorer
-from wordmodes.widgets.book import planted_data
-from wordmodes.widgets.runs import STORED_SCALES, store_runs, stored_runs, train
-from wordmodes.widgets.sigma import pack
+from wordmodes.explorers import ExplorerData, explorer_data, sigma_explorer
+from wordmodes.explorers.sigma.explorer import pack
+from wordmodes.explorers.sigma.instances import planted_data
+from wordmodes.explorers.sigma.runs import STORED_SCALES, store_runs, stored_runs, train
+from wordmodes.text.sources import gazette
+from wordmodes.theory import dynamics, targets
+from wordmodes.theory.spectra import effective_rank
+from wordmodes.training.descent import gradient_descent
 
 CASES = 100
 MODES = (1, 0)

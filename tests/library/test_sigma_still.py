@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from wordmodes import dynamics
-from wordmodes.figures.stills.sigma import explorer_still
-from wordmodes.widgets import planted_data
+from wordmodes.book.figures.stills.sigma import explorer_still
+from wordmodes.explorers import planted_data
+from wordmodes.theory import dynamics
 
 
 @pytest.fixture(scope="module")

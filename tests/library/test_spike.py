@@ -7,9 +7,9 @@ import pytest
 from javascript import ask
 from traitlets import TraitError
 
-from wordmodes import families
-from wordmodes.figures import spike_still
-from wordmodes.widgets.spike import GRID, pack, spike_explorer, spike_table
+from wordmodes.book.figures import spike_still
+from wordmodes.evaluation import families
+from wordmodes.explorers.spike.explorer import GRID, pack, spike_explorer, spike_table
 
 WORDS = [f"word{i}" for i in range(400)]
 ASK = """

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from wordmodes import targets
+from wordmodes.theory import targets
 
 
 @st.composite

@@ -8,8 +8,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from wordmodes import corpus, text8
-from wordmodes.corpus import tokenize
+from wordmodes.text import sources, text8
+from wordmodes.text.corpus import tokenize
 
 TEXT = " " + " ".join(f"w{'abcdefghij'[i % 10]}" for i in range(25_003))
 
@@ -54,11 +54,11 @@ def right_hash(monkeypatch, archive):
 def test_it_is_fetched_once_and_cut_into_pieces(server, right_hash, tmp_path):
     address, asked = server
     folder = tmp_path / "new" / "cache"
-    pieces = corpus.text8(folder, f"{address}/text8.zip")
+    pieces = sources.text8(folder, f"{address}/text8.zip")
     assert [len(tokenize(piece)) for piece in pieces] == [10_000, 10_000, 5_003]
     assert tokenize(" ".join(pieces)) == TEXT.split()
     assert [path.name for path in folder.iterdir()] == ["text8.zip"]
-    assert corpus.text8(folder, f"{address}/text8.zip") == pieces
+    assert sources.text8(folder, f"{address}/text8.zip") == pieces
     assert asked == ["/text8.zip"]
 
 

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from wordmodes import dynamics, losses, modes, targets, training
-from wordmodes.planted import planted_language
-from wordmodes.targets import WeightedTarget
+from wordmodes import training
+from wordmodes.text.planted import planted_language
+from wordmodes.theory import dynamics, modes, targets
+from wordmodes.theory.targets import WeightedTarget
+from wordmodes.training import losses
 
 LOSSES = ["quartic", "logistic"]
 

@@ -5,11 +5,11 @@ import pytest
 from javascript import ask
 from traitlets import TraitError
 
-from wordmodes import sgns
-from wordmodes.figures import update_still
-from wordmodes.losses import loss_and_gradient
-from wordmodes.targets import WeightedTarget
-from wordmodes.widgets import update_explorer
+from wordmodes.book.figures import update_still
+from wordmodes.explorers import update_explorer
+from wordmodes.theory.targets import WeightedTarget
+from wordmodes.training import sgns
+from wordmodes.training.losses import loss_and_gradient
 
 SHARES = {"real": 1.0, "made-up": 0.0, "both": 1 / 6}
 ASK = """

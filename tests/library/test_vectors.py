@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from gensim.models import KeyedVectors
 
-from wordmodes import corpus, modes, targets
-from wordmodes.cooccurrence import count
-from wordmodes.corpus import Vocabulary
-from wordmodes.planted import planted_language
+from wordmodes.text import corpus
+from wordmodes.text.cooccurrence import count
+from wordmodes.text.corpus import Vocabulary
+from wordmodes.text.planted import planted_language
+from wordmodes.theory import modes, targets
 from wordmodes.vectors import WordVectors, embed_text
 
 

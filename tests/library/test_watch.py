@@ -8,7 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wordmodes import cooccurrence, corpus, planted, sgns, targets, training, watch
+from wordmodes import training
+from wordmodes.text import cooccurrence, corpus, planted
+from wordmodes.theory import targets
+from wordmodes.training import gensim_watch, start
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,7 +26,7 @@ def dialect():
 def test_product_singular_values_are_those_of_the_product():
     W, C = np.random.default_rng(0).standard_normal((2, 30, 4))
     expected = np.linalg.svd(W @ C.T, compute_uv=False)[:4]
-    np.testing.assert_allclose(watch.product_singular_values(W, C), expected, rtol=1e-12)
+    np.testing.assert_allclose(gensim_watch.product_singular_values(W, C), expected, rtol=1e-12)
 
 
 def test_expected_descent_takes_the_steps_of_full_batch_descent(dialect):
@@ -33,7 +36,7 @@ def test_expected_descent_takes_the_steps_of_full_batch_descent(dialect):
     W, C = np.random.default_rng(0).standard_normal((2, len(P), 3)) / 10
     target = targets.weighted_target(P, 1.0, 3.0)
     run = training.factorise(target, W, 2.0, 20, 1, C=C, loss="logistic")
-    path = watch.expected_descent(P, B, W, C, [0, 8, 40], max_step=2.0)
+    path = gensim_watch.expected_descent(P, B, W, C, [0, 8, 40], max_step=2.0)
     np.testing.assert_allclose(path.W[-1], run.W, rtol=1e-10)
     np.testing.assert_allclose(path.C[-1], run.C, rtol=1e-10)
     np.testing.assert_allclose(path.singular_values[1], run.squared_singular_values[4], rtol=1e-10)
@@ -44,13 +47,13 @@ def test_expected_descent_takes_the_steps_of_full_batch_descent(dialect):
 def test_expected_descent_refuses_times_that_do_not_ascend_from_0(times, step):
     P = np.full((4, 4), 1 / 16)
     with pytest.raises(ValueError, match="ascend from 0"):
-        watch.expected_descent(P, P, P[:, :2], P[:, :2], times, step)
+        gensim_watch.expected_descent(P, P, P[:, :2], P[:, :2], times, step)
 
 
 def test_gensim_starts_as_it_always_does_and_the_start_is_scaled(dialect):
     _, text, vocabulary = dialect
-    own = watch.watch_gensim(text, vocabulary, 8, checkpoints=2)
-    small = watch.watch_gensim(text, vocabulary, 8, checkpoints=[0.25, 1.0], start_scale=1e-3)
+    own = gensim_watch.watch_gensim(text, vocabulary, 8, checkpoints=2)
+    small = gensim_watch.watch_gensim(text, vocabulary, 8, checkpoints=[0.25, 1.0], start_scale=1e-3)
     assert not own.C[0].any()
     assert 0.9 / 8 < np.abs(own.W[0]).max() < 1 / 8
     np.testing.assert_allclose(small.W[0], own.W[0] * np.float32(1e-3))
@@ -60,7 +63,7 @@ def test_gensim_starts_as_it_always_does_and_the_start_is_scaled(dialect):
 
 def test_the_clock_counts_rates_times_pairs(dialect):
     _, text, vocabulary = dialect
-    seen = watch.watch_gensim(text, vocabulary, 4, learning_rate=0.04, min_learning_rate=0.02, checkpoints=10)
+    seen = gensim_watch.watch_gensim(text, vocabulary, 4, learning_rate=0.04, min_learning_rate=0.02, checkpoints=10)
     pairs = cooccurrence.count(text, vocabulary, 5).counts.sum() / 5
     assert seen.clock[-1] == pytest.approx(0.03 * pairs, rel=1e-3)
     assert seen.clock[5] == pytest.approx(0.035 * pairs / 2, rel=0.01)
@@ -71,7 +74,7 @@ def test_rows_are_in_the_order_of_the_vocabulary(dialect):
     counts = vocabulary.counts.tolist()  # gensim orders equal counts as they come, so leave those out
     words = [word for word, n in zip(vocabulary.words, counts, strict=True) if counts.count(n) == 1]
     orders = (corpus.Vocabulary.from_words(order, text) for order in (words, words[::-1]))
-    first, second = (watch.watch_gensim(text, order, 4, checkpoints=1) for order in orders)
+    first, second = (gensim_watch.watch_gensim(text, order, 4, checkpoints=1) for order in orders)
     np.testing.assert_array_equal(first.W[:, ::-1], second.W)
     np.testing.assert_array_equal(first.C[:, ::-1], second.C)
 
@@ -79,9 +82,9 @@ def test_rows_are_in_the_order_of_the_vocabulary(dialect):
 def test_gensim_follows_the_expected_descent(dialect):
     language, text, vocabulary = dialect
     P, p = language.P, language.P.sum(axis=1)
-    seen = watch.watch_gensim(text, vocabulary, 4, checkpoints=4)
-    B = 5 * sgns.negative_distribution(p) * (p[:, None] - P)
-    due = watch.expected_descent(P, B, seen.W[0], seen.C[0], seen.clock, max_step=5)
+    seen = gensim_watch.watch_gensim(text, vocabulary, 4, checkpoints=4)
+    B = 5 * start.negative_distribution(p) * (p[:, None] - P)
+    due = gensim_watch.expected_descent(P, B, seen.W[0], seen.C[0], seen.clock, max_step=5)
     # So few words are met often, and the noise is large until the rate has fallen.
     np.testing.assert_allclose(seen.singular_values[1:, 0], due.singular_values[1:, 0], rtol=0.3)
     np.testing.assert_allclose(seen.singular_values[-1, :3], due.singular_values[-1, :3], rtol=0.15)
@@ -90,10 +93,10 @@ def test_gensim_follows_the_expected_descent(dialect):
 def test_what_gensim_would_not_read_is_refused(dialect):
     _, text, vocabulary = dialect
     with pytest.raises(ValueError, match="cut longer ones"):
-        watch.watch_gensim([["a"] * 10_001], vocabulary, 4)
+        gensim_watch.watch_gensim([["a"] * 10_001], vocabulary, 4)
     for checkpoints in ([0.5, 0.4, 1], [0.5], [0, 1], 1000):
         with pytest.raises(ValueError, match="ascending shares"):
-            watch.watch_gensim(text, vocabulary, 4, checkpoints=checkpoints)
+            gensim_watch.watch_gensim(text, vocabulary, 4, checkpoints=checkpoints)
 
 
 def check_watched(content: dict) -> None:
@@ -124,16 +127,16 @@ def check_watched(content: dict) -> None:
 
 
 def test_script_at_a_small_size(tmp_path):
-    script = ROOT / "benchmarks" / "watch.py"
+    script = ROOT / "tools/results/watch.py"
     subprocess.run([sys.executable, script, "--small", "--out", tmp_path], check=True, capture_output=True)
     content = json.loads((tmp_path / "watch.json").read_text(encoding="utf-8"))
-    assert content["command"] == "python benchmarks/watch.py --small"
+    assert content["command"] == "python tools/results/watch.py --small"
     check_watched(content)
 
 
 def test_stored_runs_are_of_full_size():
-    content = json.loads((ROOT / "benchmarks" / "results" / "watch.json").read_text(encoding="utf-8"))
-    assert content["command"] == "python benchmarks/watch.py"
+    content = json.loads((ROOT / "src/wordmodes/book/results" / "watch.json").read_text(encoding="utf-8"))
+    assert content["command"] == "python tools/results/watch.py"
     assert (content["settings"]["V"], content["settings"]["gensim_V"]) == (1000, 2000)
     check_watched(content)
     for run in content["runs"]:

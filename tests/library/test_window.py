@@ -8,11 +8,9 @@ import pytest
 from javascript import ask
 from traitlets import TraitError
 
-from wordmodes import cooccurrence, corpus
-from wordmodes.cooccurrence import gazette
-from wordmodes.corpus import Vocabulary
-from wordmodes.widgets import distances, window_explorer
-from wordmodes.widgets.distances import (
+from wordmodes.explorers import window_explorer
+from wordmodes.explorers.window import distances
+from wordmodes.explorers.window.distances import (
     REACH,
     SHOWN,
     WORDS,
@@ -23,7 +21,10 @@ from wordmodes.widgets.distances import (
     stored_table,
     weights,
 )
-from wordmodes.widgets.window import LONGEST, SENTENCE, SHORTEST, pack, read_table
+from wordmodes.explorers.window.explorer import LONGEST, SENTENCE, SHORTEST, pack, read_table
+from wordmodes.text import cooccurrence, corpus, sources
+from wordmodes.text.corpus import Vocabulary
+from wordmodes.text.sources import gazette
 
 SETTINGS = [(L, weighting) for L in range(1, REACH + 1) for weighting in ("linear", "flat")]
 
@@ -150,11 +151,9 @@ def test_the_page_and_the_still_show_the_same(stored, tmp_path):
 
 def test_a_part_of_the_stored_table_is_made_again(stored):
     """The Wikipedia articles alone: what is stored counts them and the news, so it is never less."""
-    articles = corpus.tokenize_all(corpus.wikipedia_sample()[:12])
+    articles = corpus.tokenize_all(sources.wikipedia_sample()[:12])
     words = ("water", "is", "language")
-    counts, everyone = distances._count(
-        articles, full := cooccurrence.gazette_vocabulary(), [full.index[w] for w in words]
-    )
+    counts, everyone = distances._count(articles, full := sources.gazette_vocabulary(), [full.index[w] for w in words])
     by_library = cooccurrence.count(articles, full.top(1000), 3).counts
     ours = counts[:, :1000] @ weights(3, "linear")
     assert np.array_equal(ours, by_library[[full.index[word] for word in words]])

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from matplotlib.patches import Rectangle
 
-from wordmodes.cooccurrence import gazette
-from wordmodes.figures.stills.window import window_still
-from wordmodes.widgets.distances import stored_table
+from wordmodes.book.figures.stills.window import window_still
+from wordmodes.explorers.window.distances import stored_table
+from wordmodes.text.sources import gazette
 
 
 @pytest.fixture(scope="module")

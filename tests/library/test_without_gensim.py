@@ -39,11 +39,11 @@ def test_every_module_is_imported():
 
 def test_bundled_counts_stand_in_for_the_articles_and_that_is_said():
     done = run("""
-        from wordmodes import cooccurrence, corpus
-        documents = corpus.tokenize_all(corpus.wikipedia_sample())
+        from wordmodes.text import cooccurrence, corpus, sources
+        documents = corpus.tokenize_all(sources.wikipedia_sample())
         everything = corpus.Vocabulary.from_documents(documents)
         counts = cooccurrence.count(documents, everything.top(300), window=5)
-        gazette = cooccurrence.gazette(300, window=5)
+        gazette = sources.gazette(300, window=5)
         assert (counts.counts == gazette.counts).all() and counts.words == gazette.words
         assert corpus.Vocabulary.from_documents(documents, 20).words == gazette.words[:20]
         print(everything.n_tokens)
@@ -55,36 +55,42 @@ def test_bundled_counts_stand_in_for_the_articles_and_that_is_said():
     assert int(tokens) == 2_540_276
 
 
+IMPORTS = """
+from wordmodes import vectors
+from wordmodes.text import cooccurrence, corpus, sources
+from wordmodes.theory import noise
+from wordmodes.training import gensim_watch"""
+
+
 @pytest.mark.parametrize(
     "code",
     [
-        "list(corpus.wikipedia_sample())",
-        "corpus.wikipedia_sample()[:3]",
-        "noise.shuffled(corpus.wikipedia_sample(), seed=0)",
-        "c.count(corpus.wikipedia_sample(), c.gazette_vocabulary().top(9), window=1)",
-        "c.count(corpus.wikipedia_sample(), c.gazette_vocabulary().top(9), window=5, weighting='flat')",
-        "c.count(corpus.wikipedia_sample(), corpus.Vocabulary(('a', 'b'), [2, 1]), window=5)",
-        "watch.watch_gensim([['a', 'b']], corpus.Vocabulary(('a', 'b'), [1, 1]), 2)",
+        "list(sources.wikipedia_sample())",
+        "sources.wikipedia_sample()[:3]",
+        "noise.shuffled(sources.wikipedia_sample(), seed=0)",
+        "cooccurrence.count(sources.wikipedia_sample(), sources.gazette_vocabulary().top(9), window=1)",
+        "cooccurrence.count(sources.wikipedia_sample(), sources.gazette_vocabulary().top(9), 5, weighting='flat')",
+        "cooccurrence.count(sources.wikipedia_sample(), corpus.Vocabulary(('a', 'b'), [2, 1]), window=5)",
+        "gensim_watch.watch_gensim([['a', 'b']], corpus.Vocabulary(('a', 'b'), [1, 1]), 2)",
         "vectors.embed_text(['a b a c b c a'], V=3, d=2, min_count=1).to_gensim()",
     ],
 )
 def test_what_needs_gensim_itself_stops_and_says_why(code):
-    line = last_line(f"from wordmodes import cooccurrence as c, corpus, noise, vectors, watch\n{code}")
+    line = last_line(f"{IMPORTS}\n{code}")
     assert re.match(r"ModuleNotFoundError: .+ needs gensim, which is not installed here\..*pip install gensim", line)
     assert "For the browser there is no build of it" in line
 
 
-def test_test_sets_are_read_from_beside_the_bundled_counts(tmp_path):
+def test_test_sets_are_read_from_beside_the_chapters(tmp_path):
     data = tmp_path / "data"
     data.mkdir()
-    shutil.copy(ROOT / "book/data/gazette-vocabulary.json", data)
     code = """
-        from wordmodes import test_sets
-        questions = test_sets.analogy_questions(["athens", "greece", "oslo", "norway"])
-        print(len(questions), len(test_sets.judgements("simlex999")))
+        from wordmodes.evaluation import questions
+        asked = questions.analogy_questions(["athens", "greece", "oslo", "norway"])
+        print(len(asked), len(questions.judgements("simlex999")))
     """
     done = run(code, tmp_path)
-    assert re.search(r"FileNotFoundError: .*bundled counts lacks questions-words.txt; install gensim", done.stderr)
+    assert re.search(r"FileNotFoundError: .*the folder data lacks questions-words.txt; install gensim", done.stderr)
     for name in ("questions-words.txt", "simlex999.txt"):
         shutil.copy(datapath(name), data)
     assert run(code, tmp_path).stdout == "2 999\n"

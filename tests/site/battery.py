@@ -9,7 +9,7 @@ import pytest
 
 from conftest import LISTEN, drawn
 from widget_page import widget_page
-from wordmodes.widgets.explorer import Explorer
+from wordmodes.explorers.frame import Explorer
 
 HOSTILE = '<img src=x onerror="window.hacked=1">'
 LISTEN_TO_ALL = LISTEN.replace("window.drawn =", "(window.all ??= {})[event.detail.explorer] =")

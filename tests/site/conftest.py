@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from browser import HELP, find
 from widget_page import widget_page
-from wordmodes.widgets.explorer import Explorer
+from wordmodes.explorers.frame import Explorer
 
 SITE = Path(__file__).parent.parent.parent / "_build" / "html"
 PAGES = sorted(path.name for path in SITE.glob("*.html"))

@@ -6,9 +6,9 @@ import pytest
 from battery import Battery, with_kernel
 from conftest import drawn
 from widget_page import widget_page
-from wordmodes import evaluation
-from wordmodes.widgets import ablation_explorer
-from wordmodes.widgets.ablation_runs import LOSSES, WEIGHTS, corner, foretold, horizon, stored_runs
+from wordmodes.explorers import ablation_explorer
+from wordmodes.explorers.ablation.runs import LOSSES, WEIGHTS, corner, foretold, horizon, stored_runs
+from wordmodes.theory import spectra
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +53,7 @@ def check_against_library(runs, state: dict) -> None:
     np.testing.assert_allclose(state["now"]["share"], np.interp(t, run.times, run.loss), atol=1e-4)
     for name, values in zip(("own", "star"), run.overlaps.T, strict=True):
         np.testing.assert_allclose(state["now"][name], np.interp(t, run.times, values), atol=1e-4)
-    rises = evaluation.rise_times(run.times, run.squares, corner(weights).heights)
+    rises = spectra.rise_times(run.times, run.squares, corner(weights).heights)
     np.testing.assert_allclose(np.array(state["rises"], dtype=float), rises, rtol=1e-6)
     for other in LOSSES:
         for w in WEIGHTS:
@@ -182,7 +182,7 @@ def test_a_run_just_trained_is_drawn(alone, text, runs):
         )
         state = drawn(visit)
         assert (state["live"], state["stored"]) == (True, False)
-        rises = evaluation.rise_times(run.times, run.squares, corner("even").heights)
+        rises = spectra.rise_times(run.times, run.squares, corner("even").heights)
         np.testing.assert_allclose(state["rises"], rises, rtol=1e-6)
         assert "You have just trained this run." in said(visit)
         assert "just trained" in visit.page.locator(".wm-legend").inner_text()

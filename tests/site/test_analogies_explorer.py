@@ -6,10 +6,11 @@ import pytest
 from battery import HOSTILE, Battery, with_kernel
 from conftest import drawn
 from widget_page import widget_page
-from wordmodes import dynamics, evaluation
-from wordmodes.evaluation import AnalogyQuestions
-from wordmodes.modes import Modes
-from wordmodes.widgets import analogies_explorer, analogy_table
+from wordmodes import evaluation
+from wordmodes.evaluation.scores import AnalogyQuestions
+from wordmodes.explorers import analogies_explorer, analogy_table
+from wordmodes.theory import dynamics
+from wordmodes.theory.modes import Modes
 
 pytestmark = pytest.mark.browser
 

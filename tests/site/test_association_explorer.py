@@ -6,11 +6,11 @@ import pytest
 from battery import HOSTILE, Battery, with_kernel
 from conftest import drawn
 from widget_page import widget_page
-from wordmodes import targets
-from wordmodes.cooccurrence import Cooccurrence
-from wordmodes.corpus import Vocabulary
-from wordmodes.widgets import association_explorer, association_table
-from wordmodes.widgets.pairs import pack
+from wordmodes.explorers import association_explorer, association_table
+from wordmodes.explorers.association.pairs import pack
+from wordmodes.text.cooccurrence import Cooccurrence
+from wordmodes.text.corpus import Vocabulary
+from wordmodes.theory import targets
 
 pytestmark = pytest.mark.browser
 

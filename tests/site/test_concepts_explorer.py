@@ -6,9 +6,10 @@ import pytest
 from battery import HOSTILE, Battery, with_kernel
 from conftest import drawn
 from widget_page import widget_page
-from wordmodes import dynamics, modes, reading
-from wordmodes.widgets import ConceptsExplorer, concept_table, concepts_explorer
-from wordmodes.widgets.concepts import ConceptTable, pack
+from wordmodes.evaluation import reading
+from wordmodes.explorers import ConceptsExplorer, concept_table, concepts_explorer
+from wordmodes.explorers.concepts.explorer import ConceptTable, pack
+from wordmodes.theory import dynamics, modes
 
 pytestmark = pytest.mark.browser
 

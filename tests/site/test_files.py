@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conftest import PAGES, SITE
-from wordmodes.figures.style import PALETTE
+from wordmodes.book.figures.style import PALETTE
 
 BOOK = Path(__file__).parent.parent.parent / "book"
 CSS = BOOK / "assets/book.css"

@@ -181,7 +181,7 @@ import importlib, pkgutil, wordmodes
 assert wordmodes.__file__.startswith(sys.argv[1]), wordmodes.__file__
 for module in pkgutil.walk_packages(wordmodes.__path__, "wordmodes."):
     importlib.import_module(module.name)
-print(len(wordmodes.claims.load()))
+print(len(wordmodes.book.claims.load()))
 """
 
 

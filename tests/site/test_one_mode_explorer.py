@@ -6,8 +6,9 @@ import pytest
 from battery import Battery, with_kernel
 from conftest import drawn
 from widget_page import widget_page
-from wordmodes import dynamics, evaluation, training
-from wordmodes.widgets import one_mode_explorer
+from wordmodes import training
+from wordmodes.explorers import one_mode_explorer
+from wordmodes.theory import dynamics, spectra
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +35,7 @@ def check_against_library(state: dict) -> None:
     assert state["limit"] == pytest.approx(training.stability_limit(np.array([[lam]]), np.array([[sigma]])))
     run = training.gradient_descent(np.array([[lam]]), np.array([[sigma]]), step, state["n"] - 1, record_every=1)
     np.testing.assert_allclose(state["squares"], run.squared_singular_values[:, 0], rtol=1e-9)
-    crossed = evaluation.rise_times(run.times, run.squared_singular_values, [lam])[0]
+    crossed = spectra.rise_times(run.times, run.squared_singular_values, [lam])[0]
     assert state["crossed"]["time"] == pytest.approx(crossed, rel=1e-6)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from wordmodes import claims
+from wordmodes.book import claims
 
 ROOT = Path(__file__).parent.parent.parent
 SVG = '<svg width="72pt" height="72pt" viewBox="0 0 72 72"><path d="M 0 0 L 9 9"/></svg>'

@@ -9,9 +9,9 @@ import pytest
 from battery import HOSTILE, Battery, with_kernel
 from conftest import LISTEN, drawn
 from widget_page import widget_page
-from wordmodes import dynamics
-from wordmodes.widgets import ExplorerData, book_explorer, explorer_data, sigma_explorer
-from wordmodes.widgets.book import planted_data
+from wordmodes.explorers import ExplorerData, book_explorer, explorer_data, sigma_explorer
+from wordmodes.explorers.sigma.instances import planted_data
+from wordmodes.theory import dynamics
 
 pytestmark = pytest.mark.browser
 

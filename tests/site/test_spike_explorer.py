@@ -6,9 +6,9 @@ import pytest
 from battery import HOSTILE, Battery, with_kernel
 from conftest import drawn
 from widget_page import widget_page
-from wordmodes import families
-from wordmodes.widgets import spike_explorer, spike_table
-from wordmodes.widgets.spike import SpikeTable
+from wordmodes.evaluation import families
+from wordmodes.explorers import spike_explorer, spike_table
+from wordmodes.explorers.spike.explorer import SpikeTable
 
 pytestmark = pytest.mark.browser
 

@@ -6,9 +6,9 @@ import pytest
 from battery import Battery
 from conftest import drawn
 from widget_page import widget_page
-from wordmodes.losses import loss_and_gradient
-from wordmodes.targets import WeightedTarget
-from wordmodes.widgets import update_explorer
+from wordmodes.explorers import update_explorer
+from wordmodes.theory.targets import WeightedTarget
+from wordmodes.training.losses import loss_and_gradient
 
 pytestmark = pytest.mark.browser
 

@@ -4,11 +4,11 @@ import pytest
 
 from battery import HOSTILE, Battery, source, with_kernel
 from conftest import drawn
-from wordmodes import cooccurrence, corpus
-from wordmodes.corpus import Vocabulary
-from wordmodes.widgets import window_explorer
-from wordmodes.widgets.distances import SHOWN, DistanceTable, distance_table, leading, stored_table
-from wordmodes.widgets.window import SENTENCE, pack, read_table
+from wordmodes.explorers import window_explorer
+from wordmodes.explorers.window.distances import SHOWN, DistanceTable, distance_table, leading, stored_table
+from wordmodes.explorers.window.explorer import SENTENCE, pack, read_table
+from wordmodes.text import cooccurrence, corpus
+from wordmodes.text.corpus import Vocabulary
 
 pytestmark = pytest.mark.browser
 

@@ -16,7 +16,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from wordmodes.widgets.explorer import Explorer
+from wordmodes.explorers.frame import Explorer
 
 STATE = "application/vnd.jupyter.widget-state+json"
 

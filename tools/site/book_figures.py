@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from wordmodes.figures.style import INK, PALETTE
+from wordmodes.book.figures.style import INK, PALETTE
 
 logger = logging.getLogger(__name__)
 

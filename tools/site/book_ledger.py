@@ -14,7 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from wordmodes import claims
+from wordmodes.book import claims
 
 
 def records(notebook: Path) -> list[dict[str, Any]]:

@@ -91,7 +91,7 @@ class Reproducibility(SphinxDirective):
 
     def pages(self) -> str:
         """Return what each page draws, loads and takes."""
-        times = json.loads((ROOT / "benchmarks/results/run_times.json").read_text(encoding="utf-8"))
+        times = json.loads((ROOT / "src/wordmodes/book/results/run_times.json").read_text(encoding="utf-8"))
         rows = []
         for item in self.config.external_site_map.values():
             path = Path(self.env.srcdir, f"{item.docname}.ipynb")
@@ -114,7 +114,7 @@ class Reproducibility(SphinxDirective):
     def stored(self) -> str:
         """Return where each stored result comes from."""
         rows = []
-        for path in sorted((ROOT / "benchmarks/results").glob("*.json")):
+        for path in sorted((ROOT / "src/wordmodes/book/results").glob("*.json")):
             result = json.loads(path.read_text(encoding="utf-8"))
             versions = ", ".join(
                 f"{name} {number}" for name, number in result["versions"].items() if name != "wordmodes"

@@ -1,0 +1,1 @@
+"""What only the book needs: its claims, its stored results, its figures."""

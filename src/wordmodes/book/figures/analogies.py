@@ -1,0 +1,257 @@
+"""Figures of chapter 10: analogies and linear structure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
+
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure
+
+Words = Sequence[str]
+LOOKS = tuple(zip(PALETTE, "osD^vP", ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1))), strict=False))
+
+
+class Arrows(NamedTuple):
+    """One panel of pairs: a title, the words (a, b) or nothing, and the place of both ends on a line, (n, 2)."""
+
+    title: str
+    words: Sequence[tuple[str, str]] | None
+    ends: ArrayLike
+
+
+def pair_arrows(panels: Sequence[Arrows]) -> BookFigure:
+    """Pairs as arrows along the direction of their mean difference, one under the other.
+
+    Parameters
+    ----------
+    panels : sequence of Arrows
+    """
+    fig, axes = figure(len(panels), 1, height=2.6 * len(panels), sharex=True)
+    for ax, panel, colour in zip(np.atleast_1d(axes), panels, PALETTE, strict=False):
+        ends = np.asarray(panel.ends)
+        for place, i in enumerate(np.argsort(ends[:, 0] - ends[:, 1])):
+            tail, head = ends[i]
+            ax.plot([tail, head], [place, place], "o", color=colour, markersize=3.5, markevery=[0])
+            arrow = {"arrowstyle": "-|>", "color": colour, "shrinkA": 0, "shrinkB": 0}
+            ax.annotate("", (head, place), (tail, place), arrowprops=arrow)
+            if panel.words:
+                side = 1 if head > tail else -1
+                for x, word, way in ((tail, panel.words[i][0], -side), (head, panel.words[i][1], side)):
+                    where = {"ha": "left" if way > 0 else "right", "va": "center"}
+                    ax.annotate(word, (x, place), (6 * way, 0), textcoords="offset points", **where)
+        ax.set_title(panel.title, loc="left")
+        ax.set_yticks([])
+        ax.margins(x=0.12)
+        ax.set_ylim(len(ends) - 0.4, -0.6)
+    np.atleast_1d(axes)[-1].set_xlabel("along the mean difference")
+    return fig
+
+
+def scores_by_rule(families: Words, scores: Mapping[str, Sequence[tuple[float, float]]]) -> BookFigure:
+    """Accuracy of each family under several ways to answer, in per cent, with error bars.
+
+    Parameters
+    ----------
+    families : sequence of str
+    scores : mapping of str to pairs (score, standard error)
+        By rule, one pair a family; shares between 0 and 1.
+    """
+    fig, ax = figure(height=1.1 + 0.37 * len(families))
+    places = np.arange(len(families))
+    for shift, (colour, marker, _), (rule, pairs) in zip((-0.24, 0, 0.24), LOOKS, scores.items(), strict=False):
+        value, error = 100 * np.array(pairs).T
+        low = np.minimum(error, value)  # no share is below 0
+        ax.errorbar(value, places + shift, xerr=[low, error], fmt=marker, color=colour, markersize=5.5, label=rule)
+    ax.set_yticks(places, families)
+    ax.set(ylim=(len(families) - 0.5, -0.5), xlabel="answered correctly, %")
+    ax.set_xlim(left=-2)
+    ax.tick_params(axis="y", length=0)
+    _legend(fig, 2)
+    return fig
+
+
+def spikes(families: Words, share: ArrayLike, error: ArrayLike, wrong: ArrayLike, null: ArrayLike, edge: ArrayLike) -> BookFigure:  # fmt: skip  # noqa: E501
+    """Largest eigenvalue of each family's differences beside what stand-ins, wrong partners and pure noise give.
+
+    Parameters
+    ----------
+    families : sequence of str, length m
+    share, error : array_like, shape (m,)
+        Leading share and its standard error.
+    wrong : array_like, shape (m,)
+        The same with partners exchanged, on average.
+    null : array_like, shape (m, 2)
+        5 and 95 per cent points for stand-ins.
+    edge : array_like, shape (m,)
+        Marchenko and Pastur's.
+    """
+    fig, ax = figure(height=1.1 + 0.37 * len(families))
+    places, null = np.arange(len(families)), np.asarray(null)
+    for place, (low, high) in zip(places, null, strict=True):
+        label = "random words, nine in ten" if place == 0 else None
+        ax.add_patch(Rectangle((low, place - 0.3), high - low, 0.6, color=INK, alpha=0.35, linewidth=0, label=label))
+    ax.plot(edge, places, "|", color=INK, markersize=17, markeredgewidth=1.6, label="Marchenko–Pastur edge")
+    ax.plot(wrong, places, "D", color=PALETTE[1], markersize=5, markerfacecolor="none", label="partners exchanged")
+    ax.errorbar(share, places, xerr=error, fmt="o", color=PALETTE[0], markersize=6, label="true pairs")
+    ax.set_yticks(places, families)
+    ax.set(ylim=(len(families) - 0.5, -0.5), xlim=(0, None), xlabel="largest eigenvalue, as a share of their sum")
+    ax.tick_params(axis="y", length=0)
+    _legend(fig, 2)
+    return fig
+
+
+class Sweep(NamedTuple):
+    """One row of panels: what changes, its values, and for each family a curve (value, standard error)."""
+
+    label: str
+    x: ArrayLike
+    accuracy: Mapping[str, tuple[ArrayLike, ArrayLike]]
+    strength: Mapping[str, ArrayLike]
+
+
+def emergence(sweep: Sweep, log: bool = False) -> BookFigure:
+    """Accuracy (above) and strength of the spike (below) of up to six families as columns or time are added.
+
+    Error bars of the last accuracies stand to the right of them.
+
+    Parameters
+    ----------
+    sweep : Sweep
+    log : bool
+        Whether the horizontal axis is logarithmic.
+    """
+    fig, (top, bottom) = figure(2, 1, height=5.2, sharex=True)
+    x = np.asarray(sweep.x)
+    last = x[-1] * (x[-1] / x[0]) ** (0.022 * np.arange(1, 7)) if log else x[-1] + 0.022 * np.ptp(x) * np.arange(1, 7)
+    for at, (colour, marker, line), (name, (accuracy, error)) in zip(last, LOOKS, sweep.accuracy.items(), strict=False):
+        accuracy, error = 100 * np.asarray(accuracy), 100 * np.asarray(error)
+        top.errorbar(at, accuracy[-1], error[-1], fmt="none", color=colour, elinewidth=1.8)
+        top.plot(x, accuracy, marker=marker, color=colour, linestyle=line, markersize=4.5)
+        bottom.plot(x, sweep.strength[name], marker=marker, color=colour, linestyle=line, markersize=4.5, label=name)
+    bottom.axhline(1, color=INK, linewidth=1)
+    bottom.text(x[-1], 1, "random words", color=INK, va="bottom", ha="right")
+    if log:
+        top.set_xscale("log")
+        ticks = [value for value in (2, 5, 10, 20, 50, 100) if x[0] <= value <= x[-1]]
+        bottom.set_xticks(ticks, [str(value) for value in ticks])
+        bottom.minorticks_off()
+    top.set(ylabel="analogies correct, %", ylim=(0, None))
+    bottom.set(ylabel="strength of the spike", ylim=(0, None), xlabel=sweep.label)
+    _legend(fig, 3)
+    return fig
+
+
+def energy_by_mode(rows: Mapping[str, ArrayLike]) -> BookFigure:
+    """How much of a concept lies in the first k modes, one curve a concept.
+
+    Parameters
+    ----------
+    rows : mapping of str to array_like, shape (d,)
+        Shares of the modes, which sum to 1.
+    """
+    fig, ax = figure(height=3.6)
+    for (colour, _, line), (name, energy) in zip(LOOKS, rows.items(), strict=False):
+        total = np.concatenate([[0.0], np.cumsum(energy)])
+        ax.step(np.arange(len(total)), total, where="post", color=colour, linestyle=line, label=name)
+    ax.set(xlabel="first $k$ modes", ylabel="share of the concept", xlim=(0, None), ylim=(-0.03, 1.06))
+    _legend(fig, 3)
+    return fig
+
+
+def concept_angles(names: Words, cosines: ArrayLike, related: ArrayLike) -> BookFigure:
+    """Cosines between concept directions as a table of squares; those of families that share words are framed.
+
+    Parameters
+    ----------
+    names : sequence of str, length m
+    cosines : array_like, shape (m, m)
+    related : array_like of bool, shape (m, m)
+    """
+    cosines, related, m = np.asarray(cosines), np.asarray(related), len(names)
+    fig, ax = figure(width=5.4, height=5.0)  # tall ones shrink to a narrow screen, so this one is drawn small
+    for i in range(1, m):
+        for j in range(i):
+            value = cosines[i, j]
+            colour, side = (PALETTE[0] if value > 0 else PALETTE[1]), 0.94 * np.sqrt(min(abs(value), 1))
+            corner = (j - side / 2, i - side / 2)
+            ax.add_patch(Rectangle(corner, side, side, facecolor=colour, alpha=0.4, linewidth=0))
+            if related[i, j]:
+                ax.add_patch(Rectangle((j - 0.48, i - 0.48), 0.96, 0.96, fill=False, edgecolor=INK, linewidth=1.4))
+            text = f"{value:.2f}".replace("-", "−").replace("0.", ".").replace("−.00", ".00")
+            ax.text(j, i, text, ha="center", va="center", fontsize=9.5)
+    ax.set_xticks(range(m - 1), names[:-1], rotation=55, ha="right", rotation_mode="anchor")
+    ax.set_yticks(range(1, m), names[1:])
+    ax.set(xlim=(-0.55, m - 1.45), ylim=(m - 0.45, 0.45), aspect="equal")
+    _bare(ax)
+    return fig
+
+
+def additive_share(names: Words, share: ArrayLike, null: ArrayLike, residual: ArrayLike, residual_null: ArrayLike) -> BookFigure:  # fmt: skip  # noqa: E501
+    """What the rows of M* of a family share (left), and how well its block fits rows + columns + rank 1 (right).
+
+    Parameters
+    ----------
+    names : sequence of str, length m
+    share, residual : array_like, shape (m,)
+    null, residual_null : array_like, shape (m, 2)
+        5 and 95 per cent points for stand-ins.
+    """
+    fig, axes = figure(1, 2, height=1.0 + 0.33 * len(names), sharey=True)
+    places = np.arange(len(names))
+    titles = ("shared by the differences", "block not explained")
+    for ax, title, value, band in zip(axes, titles, (share, residual), (null, residual_null), strict=True):
+        for place, (low, high) in zip(places, np.asarray(band), strict=True):
+            ax.add_patch(Rectangle((low, place - 0.3), high - low, 0.6, color=INK, alpha=0.35, linewidth=0))
+        ax.plot(value, places, "o", color=PALETTE[0], markersize=6)
+        ax.set_title(title, loc="left")
+        ax.set_xlim(left=min(0, float(np.min(value))) - 0.005 if ax is axes[0] else 0)
+        ax.tick_params(axis="y", length=0)
+    axes[0].set_yticks(places, names)
+    axes[0].set_ylim(len(names) - 0.5, -0.5)
+    for ax in axes:
+        ax.set_xlabel("share")
+    return fig
+
+
+def words_on_direction(words: Words, value: ArrayLike, interval: ArrayLike, spread: float, known: int) -> BookFigure:
+    """Words on a concept's direction with bootstrap intervals, and a band that holds two thirds of all words.
+
+    Parameters
+    ----------
+    words : sequence of str, length m
+    value : array_like, shape (m,)
+    interval : array_like, shape (2, m)
+        Lower and upper ends.
+    spread : float
+        Standard deviation of the whole vocabulary.
+    known : int
+        How many of the first words are ones whose place is known by definition; drawn in another colour.
+    """
+    value, interval, places = np.asarray(value), np.asarray(interval), np.arange(len(words), dtype=float)
+    places[known:] += 0.6
+    fig, ax = figure(width=4.8, height=0.7 + 0.24 * len(words))  # narrow, as it shrinks to a narrow screen
+    ax.axvspan(-spread, spread, color=INK, alpha=0.15, linewidth=0)
+    ax.axvline(0, color=INK, linewidth=1)
+    for part, colour, marker in ((slice(0, known), PALETTE[1], "s"), (slice(known, None), PALETTE[0], "o")):
+        ax.hlines(places[part], *interval[:, part], color=colour, linewidth=1.6)
+        ax.plot(value[part], places[part], marker, color=colour, markersize=5)
+    ax.set_yticks(places, words)
+    ax.set(ylim=(places[-1] + 0.7, -0.7), xlabel="cosine with the gender direction (he ←  → she)")
+    ax.tick_params(axis="y", length=0)
+    return fig
+
+
+def _legend(fig: BookFigure, columns: int) -> None:
+    fig.legend(loc="outside upper left", ncols=columns, frameon=False, labelcolor=INK)
+
+
+def _bare(ax: Axes) -> None:
+    ax.grid(False)
+    ax.tick_params(length=0)
+    for spine in ax.spines.values():
+        spine.set_visible(False)

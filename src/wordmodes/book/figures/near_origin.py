@@ -1,0 +1,227 @@
+"""Figures of chapter 04: the loss near the origin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.ticker import NullLocator
+from numpy.typing import ArrayLike
+from scipy.special import expit
+
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure
+
+_DASHES = (0, (5, 2.5))
+
+
+class Scores(NamedTuple):
+    """One panel of `score_sizes`: `clock` (T,) in units of 1/λ₁ and `sizes` (T, n), quantiles of |x|, ascending."""
+
+    title: str
+    clock: ArrayLike
+    sizes: ArrayLike
+
+
+class Start(NamedTuple):
+    """One panel of `first_steps`.
+
+    `steps` (T,) and `squares`, for each loss (T, m) squared singular values of the leading m modes; `growth` (m,) is
+    the factor by which a step multiplies a mode's square while scores are small.
+    """
+
+    title: str
+    steps: ArrayLike
+    squares: Mapping[str, ArrayLike]
+    growth: ArrayLike
+
+
+def parabola() -> BookFigure:
+    """The cost of a real pair and its slope, each with its Taylor polynomial at the origin."""
+    x = np.linspace(-5, 5, 161)
+    fig, (cost, slope) = figure(1, 2, height=3.2)
+    for ax, exact, taylor in (
+        (cost, np.logaddexp(0, -x), np.log(2) - x / 2 + x**2 / 8),
+        (slope, -expit(-x), -0.5 + x / 4),
+    ):
+        ax.plot(x, exact, color=PALETTE[0], linewidth=2)
+        ax.plot(x, taylor, color=PALETTE[1], linewidth=2, linestyle=_DASHES)
+        ax.set(xlabel=r"score $x$", xlim=(-5, 5))
+    cost.text(-4.7, 2.4, "logistic", color=PALETTE[0], ha="left")
+    cost.text(3.4, 1.05, "parabola", color=PALETTE[1], ha="right")
+    slope.text(3.1, -0.32, "logistic", color=PALETTE[0], ha="center")
+    slope.text(1.7, 0.35, "parabola", color=PALETTE[1], ha="right")
+    cost.set(title="cost of a real pair", ylim=(-0.1, 5.2))
+    slope.set(title="its slope", ylim=(-1.6, 0.9))
+    return fig
+
+
+def along_a_line(r: ArrayLike, losses: Mapping[str, tuple[ArrayLike, ArrayLike]]) -> BookFigure:
+    """The loss less its value at the origin, along straight lines through it.
+
+    Parameters
+    ----------
+    r : array_like, shape (n,)
+        Distance from the origin.
+    losses : mapping of str to (logistic, quartic), arrays of shape (n,)
+        One pair of curves for each line, with the name of the line.
+    """
+    fig, ax = figure(height=3.5)
+    r = np.asarray(r)
+    ax.axhline(0, color=INK, linewidth=0.9)
+    for (name, (logistic, quartic)), colour in zip(losses.items(), PALETTE, strict=False):
+        logistic, quartic = np.asarray(logistic), np.asarray(quartic)
+        ax.plot(r, logistic, color=colour, linewidth=2)
+        ax.plot(r, quartic, color=colour, linewidth=2, linestyle=_DASHES)
+        at = len(r) // 3
+        ax.annotate(name, (r[at], logistic[at]), (-6, 9) if logistic[at] > 0 else (-9, -13), color=colour,
+                    textcoords="offset points", ha="right", va="center")  # fmt: skip
+    ax.plot([], [], color=INK, linewidth=2, label="logistic loss")
+    ax.plot([], [], color=INK, linewidth=2, linestyle=_DASHES, label="quartic loss")
+    ax.legend(loc="upper left", frameon=False, labelcolor=INK)
+    lowest = min(np.min(curve) for pair in losses.values() for curve in pair)
+    ax.set(xlabel=r"length of $W$", ylabel="loss, less its value at 0", ylim=(1.35 * lowest, -1.6 * lowest))
+    ax.set_xlim(0, r[-1])
+    return fig
+
+
+def pair_parabolas(pairs: Mapping[str, tuple[float, float]]) -> BookFigure:
+    """The loss of one pair, logistic and quartic, with both minima, for pairs of different make-up.
+
+    Parameters
+    ----------
+    pairs : mapping of str to (A, B)
+        Weight of the pair as a real one and as a made-up one; A may be 0. One panel each.
+    """
+    fig, axes = figure(1, len(pairs), height=3.0, sharey=True)
+    for ax, (title, (real, made_up)) in zip(axes, pairs.items(), strict=True):
+        centre = 2 * (real - made_up) / (real + made_up)
+        x = np.linspace(centre - 3.2, centre + 3.2, 161)
+
+        def exact(x: ArrayLike, real: float = real, made_up: float = made_up) -> ArrayLike:
+            return (real * np.logaddexp(0, -x) + made_up * np.logaddexp(0, x)) / (real + made_up)
+
+        def taylor(x: ArrayLike, centre: float = centre) -> ArrayLike:
+            return np.log(2) + x**2 / 8 - centre * x / 4
+
+        ax.axvline(0, color=INK, linewidth=0.8, linestyle=":")
+        ax.plot(x, exact(x), color=PALETTE[0], linewidth=2)
+        ax.plot(x, taylor(x), color=PALETTE[1], linewidth=2, linestyle=_DASHES)
+        if real:
+            best = np.log(real / made_up)
+            ax.plot(best, exact(best), "o", color=PALETTE[0], markersize=7)
+        ax.plot(centre, taylor(centre), "D", color=PALETTE[1], markersize=6)
+        ax.plot(0, np.log(2), ".", color=INK, markersize=8)
+        ax.set(xlabel=r"score $x$", xlim=(x[0], x[-1]), ylim=(-0.15, 1.75))
+        ax.set_title(title, fontsize=10)
+    axes[0].set_ylabel("loss of the pair")
+    axes[0].text(0.05, 0.13, "● logistic", color=PALETTE[0], transform=axes[0].transAxes)
+    axes[0].text(0.05, 0.03, "◆ quartic", color=PALETTE[1], transform=axes[0].transAxes)
+    return fig
+
+
+def rank_one_weights(panels: Sequence[tuple[str, ArrayLike, ArrayLike, ArrayLike]], shown: int = 700) -> BookFigure:
+    """By how much weights of pairs exceed the best product of one number a word, for each of several settings.
+
+    Parameters
+    ----------
+    panels : sequence of (title, g, fit, often)
+        Arrays of shape (V, V): the weights, a_i a_j, and whether the pair meets much oftener than by chance.
+    shown : int
+        Pairs to draw in each panel, about evenly chosen along the logarithm of the fit.
+    """
+    fig, axes = figure(1, len(panels), height=3.5, sharex=True, sharey=True)
+    for ax, (title, g, fit, often) in zip(axes, panels, strict=True):
+        g, fit, often = (np.asarray(values)[np.triu_indices(len(g))] for values in (g, fit, often))
+        order = np.argsort(fit, kind="stable")
+        # Most pairs are of rare words: half of the dots go by rank, half by size, so that the frequent ones show too.
+        sizes = np.geomspace(fit[order[0]], fit[order[-1]], shown // 2)
+        ranks = np.linspace(0, len(order) - 1, shown // 2)
+        order = order[np.unique(np.r_[ranks.astype(int), np.searchsorted(fit[order], sizes).clip(max=len(order) - 1)])]
+        ax.axhline(1, color=INK, linewidth=1)
+        for chosen, marker, colour in ((~often, "o", PALETTE[0]), (often, "^", PALETTE[1])):
+            these = order[chosen[order]]
+            ax.loglog(fit[these] / np.median(fit), g[these] / fit[these], marker, color=colour, alpha=0.65,
+                      markersize=3.4, markeredgewidth=0)  # fmt: skip
+        ax.xaxis.set_minor_locator(NullLocator())
+        ax.yaxis.set_minor_locator(NullLocator())
+        ax.set(xlabel=r"best product $a_i a_j$ (median 1)")
+        ax.set_title(title, fontsize=10.5)
+    low, high = axes[0].get_ylim()
+    ticks = [tick for tick in (0.1, 0.3, 1, 3, 10, 30, 100) if low < tick < high]
+    axes[0].set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+    axes[0].set_ylabel(r"weight $g_{ij}$ over the product")
+    axes[0].text(0.97, 0.95, "▲ often together", color=PALETTE[1], transform=axes[0].transAxes, va="top", ha="right")
+    axes[0].text(0.97, 0.86, "● all others", color=PALETTE[0], transform=axes[0].transAxes, va="top", ha="right")
+    return fig
+
+
+def score_sizes(panels: Sequence[Scores], names: Sequence[str], marks: Mapping[str, float]) -> BookFigure:
+    """How large the scores of a model are as it trains.
+
+    Parameters
+    ----------
+    panels : sequence of Scores
+    names : sequence of str
+        What each column of `sizes` is.
+    marks : mapping of str to float
+        Levels to draw across, with their names.
+    """
+    fig, axes = figure(1, len(panels), height=3.6, sharey=True)
+    looks = ((PALETTE[0], "-"), (PALETTE[2], (0, (6, 2, 1.5, 2))), (PALETTE[1], _DASHES), (PALETTE[3], (0, (1.5, 1.5))))
+    top = max(float(np.max(panel.sizes)) for panel in panels)
+    for ax, panel in zip(axes, panels, strict=True):
+        clock, sizes = np.asarray(panel.clock), np.asarray(panel.sizes)
+        for level in marks.values():
+            ax.axhline(level, color=INK, linewidth=0.9, linestyle=":")
+        for column, (colour, style) in zip(sizes.T, looks, strict=False):
+            ax.plot(clock, column, color=colour, linestyle=style, linewidth=2)
+        ax.set(xlim=(0, clock[-1]), ylim=(0, 1.06 * top), xlabel=r"time, in units of $1/\lambda_1$")
+        ax.grid(False)
+        ax.set_title(panel.title, fontsize=10.5)
+    for name, level in marks.items():
+        axes[0].text(0.02, level, name, color=INK, fontsize=9, va="bottom", transform=axes[0].get_yaxis_transform())
+    places = np.asarray(panels[-1].sizes)[-1]
+    for name, place, (colour, _) in zip(names, places, looks, strict=False):
+        axes[-1].annotate(name, (1.02, place), xycoords=("axes fraction", "data"), color=colour, va="center",
+                          fontsize=9.5, annotation_clip=False)  # fmt: skip
+    axes[0].set_ylabel("size of a score, |x|")
+    return fig
+
+
+def first_steps(panels: Sequence[Start], names: Sequence[str]) -> BookFigure:
+    """Squared singular values in the first steps, under two losses, with the growth that is foretold.
+
+    Parameters
+    ----------
+    panels : sequence of Start
+    names : sequence of str
+        The two losses: solid and dashed.
+    """
+    fig, axes = figure(1, len(panels), height=3.7, sharey=True)
+    for ax, panel in zip(axes, panels, strict=True):
+        steps = np.asarray(panel.steps)
+        solid, dashed = (np.asarray(panel.squares[name]) for name in names)
+        for k, growth in enumerate(panel.growth):
+            # Laid through the curve where the mode has left the other directions of the start behind.
+            anchor = int(np.argmax(solid[:, k] > 30 * solid[0, k]))
+            line = solid[anchor, k] * growth ** (steps - steps[anchor])
+            inside = (line > 0.3 * solid[0, k]) & (line < 4 * solid[:, 0].max())
+            ax.semilogy(steps[inside], line[inside], color=INK, linewidth=1.1, linestyle=":")
+            ax.semilogy(steps, solid[:, k], color=PALETTE[k], linewidth=3.6, alpha=0.5)
+            ax.semilogy(steps, dashed[:, k], color=PALETTE[k], linewidth=1.5, linestyle=_DASHES)
+        place = np.inf
+        for k, end in enumerate(solid[-1]):
+            place = min(end, place / 2.2)  # names that would collide are moved apart
+            ax.annotate(f"{k + 1}", (1.015, place), xycoords=("axes fraction", "data"), color=PALETTE[k],
+                        va="center", fontsize=9.5, annotation_clip=False)  # fmt: skip
+        ax.set(xlim=(0, steps[-1]), xlabel="steps")
+        ax.yaxis.set_minor_locator(NullLocator())
+        ax.set_title(panel.title, fontsize=10.5)
+    axes[0].set_ylabel(r"squared singular value $s_k^2$")
+    axes[0].plot([], [], color=INK, linewidth=3.6, alpha=0.5, label=names[0])
+    axes[0].plot([], [], color=INK, linewidth=1.5, linestyle=_DASHES, label=names[1])
+    axes[0].plot([], [], color=INK, linewidth=1.1, linestyle=":", label="foretold growth")
+    fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False,
+               labelcolor=INK)  # fmt: skip
+    return fig

@@ -1,0 +1,233 @@
+"""Figures of chapter 12: scaling up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
+from numpy.typing import ArrayLike
+
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure
+
+MARKERS = "osD^v"
+
+# quantity on the axis, sizes, seconds
+Line = tuple[ArrayLike, ArrayLike]
+
+
+def scaling_costs(by_tokens: Mapping[str, Line], by_words: Mapping[str, Line]) -> BookFigure:
+    """Processor seconds of each step, against the length of the text and against the vocabulary.
+
+    Parameters
+    ----------
+    by_tokens, by_words : mapping of str to (sizes, seconds)
+        By the name of the step, which is written at the end of its line. A name has one colour in both panels.
+    """
+    names = list(dict.fromkeys([*by_tokens, *by_words]))
+    looks = dict(zip(names, zip(PALETTE, "osD^vPX", strict=False), strict=False))
+    fig, axes = figure(1, 2, width=7.6, height=4.2, sharey=True)
+    for ax, lines, label in zip(axes, (by_tokens, by_words), ("tokens $T$", "words $V$"), strict=True):
+        for name, (sizes, seconds) in lines.items():
+            colour, marker = looks[name]
+            ax.loglog(sizes, seconds, color=colour, marker=marker, markersize=5)
+        _name_ends(ax, {name: (line[0], line[1], looks[name][0]) for name, line in lines.items()})
+        ax.set_xlabel(label)
+        _plain_ticks(ax)
+        ax.set_xlim(None, ax.get_xlim()[1] * 3.4)
+    axes[0].set_ylabel("CPU seconds")
+    return fig
+
+
+def scaling_memory(
+    measured: Mapping[str, Line], sizes: ArrayLike, predicted: Mapping[str, ArrayLike], limits: Mapping[str, float],
+    tables: Mapping[str, float],
+) -> BookFigure:  # fmt: skip
+    """Peak memory against the vocabulary: measured, continued, and what computers have.
+
+    Parameters
+    ----------
+    measured : mapping of str to (sizes, bytes)
+    sizes : array_like, shape (n,)
+        V of the continued lines.
+    predicted : mapping of str to array_like, shape (n,)
+        Bytes, by the names of `measured`.
+    limits : mapping of str to float
+        Horizontal lines: bytes by name.
+    tables : mapping of str to float
+        Vertical lines: V by name.
+    """
+    fig, ax = figure(height=3.7)
+    sizes = np.asarray(sizes)
+    for (name, (at, peak)), colour, marker in zip(measured.items(), PALETTE, MARKERS, strict=False):
+        ax.loglog(at, np.asarray(peak) / 1e9, marker, color=colour, markersize=5.5, linestyle="")
+        ax.loglog(sizes, np.asarray(predicted[name]) / 1e9, color=colour, linestyle="--", linewidth=1.3)
+        ax.annotate(
+            name, (sizes[-1], np.asarray(predicted[name])[-1] / 1e9), (5, 0), textcoords="offset points", color=colour,
+            va="center",
+        )  # fmt: skip
+    for name, size in limits.items():
+        ax.axhline(size / 1e9, color=INK, linewidth=1, linestyle=":")
+        ax.annotate(name, (sizes[0], size / 1e9), (0, 3), textcoords="offset points", color=INK)
+    for name, size in tables.items():
+        ax.axvline(size, color=INK, linewidth=1, linestyle=":")
+        ax.annotate(
+            name, (size, 0), (-4, 6), xycoords=("data", "axes fraction"), textcoords="offset points", color=INK,
+            ha="right",
+        )  # fmt: skip
+    ax.set(xlabel="words $V$", ylabel="peak memory, GB", xlim=(sizes[0] * 0.85, sizes[-1] * 2.6))
+    _plain_ticks(ax)
+    return fig
+
+
+def scaling_known(
+    tokens: ArrayLike, modes_found: ArrayLike, edge: ArrayLike, eigenvalues: ArrayLike, above_half: ArrayLike
+) -> BookFigure:
+    """The planted language: modes found and the noise that hides the others, against the length of the text.
+
+    Parameters
+    ----------
+    tokens, modes_found, edge : array_like, shape (n,)
+        Lengths of the samples, modes above their shuffled text, and its largest eigenvalue.
+    eigenvalues : array_like, shape (m,)
+        The exact ones, which are drawn as levels.
+    above_half : array_like, shape (n,)
+        How many of them lie above half the edge.
+    """
+    tokens, edge, levels = np.asarray(tokens), np.asarray(edge), np.asarray(eigenvalues)
+    found, half = np.asarray(modes_found), np.asarray(above_half)
+    fig, (left, right) = figure(1, 2, width=7.6, height=3.6)
+    for level in levels:
+        left.axhline(level, color=PALETTE[0], linewidth=0.8, alpha=0.6)
+    left.loglog(tokens, edge, "s-", color=PALETTE[1], markersize=5)
+    left.annotate("edge", (tokens[-2], edge[-2]), (6, 5), textcoords="offset points", color=PALETTE[1])
+    left.set(xlabel="tokens $T$", ylabel="eigenvalue of $M^*$", ylim=(levels[-1] / 1.3, levels[0] * 1.7))
+    left.set_title("exact eigenvalues, and the edge", loc="left")
+    right.semilogx(tokens, half, "--", color=PALETTE[0], marker="_", markersize=9)
+    right.semilogx(tokens, found, "o-", color=PALETTE[2], markersize=5)
+    right.annotate("above half the edge", (tokens[0], half[0]), (0, 24), textcoords="offset points", color=PALETTE[0])
+    right.annotate("found", (tokens[1], found[1]), (2, -14), textcoords="offset points", color=PALETTE[2])
+    right.set(xlabel="tokens $T$", ylabel="number of modes", ylim=(0, 1.12 * max(found.max(), half.max())))
+    right.set_title("modes of the sample", loc="left")
+    for ax in (left, right):
+        _plain_ticks(ax, y=ax is left)
+    return fig
+
+
+def scaling_noise(tokens: ArrayLike, above: ArrayLike, overlap: ArrayLike, ranks: Sequence[int]) -> BookFigure:
+    """Real text: modes above the shuffled text, and the overlap of halves, against the length of the text.
+
+    Parameters
+    ----------
+    tokens, above : array_like, shape (n,)
+        One entry a subset.
+    overlap : array_like, shape (n, len(ranks))
+    ranks : sequence of int
+        Sizes of the subspaces compared.
+    """
+    tokens, above, overlap = np.asarray(tokens), np.asarray(above), np.asarray(overlap)
+    fig, (left, right) = figure(1, 2, width=7.6, height=3.5)
+    left.semilogx(tokens, above, "o", color=PALETTE[2], markersize=5)
+    left.semilogx(*_means(tokens, above), color=PALETTE[2])
+    left.set(xlabel="tokens $T$", ylabel="modes above the shuffled text", ylim=(0, None))
+    for k, (r, colour, marker) in enumerate(zip(ranks, PALETTE, MARKERS, strict=False)):
+        right.semilogx(tokens, overlap[:, k], marker, color=colour, markersize=5)
+        at, mean = _means(tokens, overlap[:, k])
+        right.semilogx(at, mean, color=colour)
+        right.annotate(f"$r$ = {r}", (at[-1], mean[-1]), (8, 0), textcoords="offset points", color=colour, va="center")
+    right.set(xlabel="tokens $T$", ylabel="overlap of two halves", ylim=(0, 1.03))
+    right.set_xlim(None, tokens.max() * 2.6)
+    for ax in (left, right):
+        _plain_ticks(ax, y=False)
+    return fig
+
+
+def scaling_scores(
+    measured: Mapping[str, Line], fits: Mapping[str, ArrayLike], continued: ArrayLike,
+    published: Mapping[str, tuple[float, float]],
+) -> BookFigure:  # fmt: skip
+    """Analogies against the length of the text: measured, continued beyond it, and published.
+
+    Parameters
+    ----------
+    measured : mapping of str to (tokens, percent)
+        One entry a run.
+    fits : mapping of str to array_like, shape (n,)
+        Percent along `continued`, by the names of `measured`.
+    continued : array_like, shape (n,)
+        Tokens; solid up to the longest text measured, dashed beyond.
+    published : mapping of str to (tokens, percent)
+        Hollow, by the names of `measured`.
+    """
+    continued = np.asarray(continued)
+    longest = max(np.max(tokens) for tokens, _ in measured.values())
+    fig, ax = figure(height=4.0)
+    ax.axvspan(longest, continued[-1] * 2.2, color=INK, alpha=0.08, linewidth=0)
+    ax.annotate("continued, not measured", (longest, 0), (8, 8), xycoords=("data", "axes fraction"),
+                textcoords="offset points", color=INK)  # fmt: skip
+    for (name, (tokens, percent)), colour, marker in zip(measured.items(), PALETTE, MARKERS, strict=False):
+        ax.semilogx(tokens, percent, marker, color=colour, markersize=5.5)
+        curve, inside = np.asarray(fits[name]), continued <= longest
+        ax.semilogx(continued[inside], curve[inside], color=colour)
+        ax.semilogx(continued[~inside], curve[~inside], color=colour, linestyle="--", linewidth=1.3)
+        if name in published:
+            ax.semilogx(*published[name], marker, color=colour, markersize=9, markerfacecolor="none", markeredgewidth=2)
+    last = {name: float(np.mean(np.asarray(percent)[np.asarray(tokens) == longest]))
+            for name, (tokens, percent) in measured.items()}  # fmt: skip
+    for place, name in enumerate(sorted(last, key=last.__getitem__)):  # the lowest to the right, the others to the left
+        ax.annotate(
+            name, (longest, last[name]), (12, -6) if place == 0 else (-16, 7 * place), textcoords="offset points",
+            color=PALETTE[list(measured).index(name)], ha="left" if place == 0 else "right", va="center",
+        )  # fmt: skip
+    if published:
+        at, percent = min(published.values(), key=lambda point: point[1])
+        ax.annotate("published", (at, percent), (0, -18), textcoords="offset points", color=INK, ha="center")
+    ax.set(xlabel="tokens $T$", ylabel="analogies, %", ylim=(0, 102))
+    ax.set_xlim(None, continued[-1] * 2.2)
+    _plain_ticks(ax, y=False)
+    return fig
+
+
+def _means(tokens: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Means over subsets of about the same length, which lie within a fifth of one another."""
+    order = np.argsort(tokens)
+    cuts = np.flatnonzero(np.diff(np.log(tokens[order])) > 0.2) + 1
+    groups = np.split(order, cuts)
+    return np.array([tokens[g].mean() for g in groups]), np.array([values[g].mean() for g in groups])
+
+
+def _name_ends(ax: Axes, lines: Mapping[str, tuple[ArrayLike, ArrayLike, str]]) -> None:
+    """Write names at the ends of lines, logarithmic axes: beside them and moved apart, or above a short line."""
+    ends = sorted((np.asarray(y)[-1], np.asarray(x)[-1], name, colour) for name, (x, y, colour) in lines.items())
+    rightmost = max(x for _, x, _, _ in ends)
+    low, high = np.log(ax.get_ylim())
+    previous = -np.inf
+    for y, x, name, colour in ends:
+        short = x < rightmost / 2
+        place = np.log(y) if short else max(np.log(y), previous + 0.062 * (high - low))
+        ax.annotate(
+            name, (x, np.exp(place)), (0, 10) if short else (7, 0), textcoords="offset points", color=colour,
+            ha="center" if short else "left", va="center",
+        )  # fmt: skip
+        previous = previous if short else place
+
+
+def _plain_ticks(ax: Axes, y: bool = True) -> None:
+    """Numbers such as 300 k and 2 M in place of powers of ten, few enough to be read."""
+
+    def name(value: float, _: int) -> str:
+        for size, unit in ((1e9, " G"), (1e6, " M"), (1e3, " k")):
+            if value >= size:
+                return f"{value / size:g}{unit}"
+        return f"{value:g}"
+
+    low, high = ax.get_xlim()
+    powers = 10.0 ** np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
+    steps = (1, 3) if np.log10(high / low) < 2.5 else (1,)
+    ax.xaxis.set_major_locator(FixedLocator([k * p for p in powers for k in steps]))
+    ax.xaxis.set_major_formatter(FuncFormatter(name))
+    ax.xaxis.set_minor_formatter(NullFormatter())
+    if y:
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        ax.yaxis.set_minor_formatter(NullFormatter())

@@ -1,0 +1,45 @@
+"""Explorers: interactive figures that run in Jupyter and, unchanged, on a static page."""
+
+from wordmodes.explorers.ablation.explorer import AblationExplorer, ablation_explorer
+from wordmodes.explorers.analogies.explorer import AnalogiesExplorer, analogies_explorer, analogy_table
+from wordmodes.explorers.association.explorer import AssociationExplorer, association_explorer
+from wordmodes.explorers.association.pairs import association_table, gazette_table
+from wordmodes.explorers.concepts.explorer import ConceptsExplorer, concept_table, concepts_explorer
+from wordmodes.explorers.one_mode.explorer import OneModeExplorer, one_mode_explorer
+from wordmodes.explorers.sigma.data import ExplorerData, explorer_data
+from wordmodes.explorers.sigma.explorer import SigmaExplorer, sigma_explorer
+from wordmodes.explorers.sigma.instances import book_explorer, gazette_data, planted_data
+from wordmodes.explorers.spike.explorer import SpikeExplorer, spike_explorer, spike_table
+from wordmodes.explorers.update.explorer import UpdateExplorer, update_explorer
+from wordmodes.explorers.window.explorer import WindowExplorer, window_explorer
+
+__all__ = [
+    "AblationExplorer",
+    "AnalogiesExplorer",
+    "AssociationExplorer",
+    "ConceptsExplorer",
+    "ExplorerData",
+    "OneModeExplorer",
+    "SigmaExplorer",
+    "SpikeExplorer",
+    "UpdateExplorer",
+    "WindowExplorer",
+    "ablation_explorer",
+    "analogies_explorer",
+    "analogy_table",
+    "association_explorer",
+    "association_table",
+    "book_explorer",
+    "concept_table",
+    "concepts_explorer",
+    "explorer_data",
+    "gazette_data",
+    "gazette_table",
+    "one_mode_explorer",
+    "planted_data",
+    "sigma_explorer",
+    "spike_explorer",
+    "spike_table",
+    "update_explorer",
+    "window_explorer",
+]

@@ -1,0 +1,261 @@
+"""The analogies explorer: a is to b as c is to …, for any words, any number of modes and any time of training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import traitlets
+from numpy.typing import ArrayLike, NDArray
+
+from wordmodes.evaluation.questions import first_index
+from wordmodes.explorers.frame import Answer, Explorer, Tables, module, sheet
+from wordmodes.theory.dynamics import half_rise_time, small_init_starts
+from wordmodes.theory.modes import Modes, embed
+from wordmodes.training.start import initial_embedding
+
+FloatArray = NDArray[np.float64]
+
+EXAMPLES = (
+    ("man", "king", "woman"), ("france", "paris", "japan"), ("greece", "greek", "spain"), ("big", "bigger", "small"),
+    ("father", "mother", "son"), ("car", "cars", "child"), ("good", "best", "bad"),
+)  # fmt: skip
+"""Questions of several kinds: some that 60 modes of gazette answer and some that they don't."""
+_FINE, _FINER, _LEADING = 2.0**-10, 2.0**-12, 12  # steps of the coding; the leading modes stand alone at small d
+_LATE = 1.1  # where time ends, in units of the last half-rise
+
+
+class AnalogiesExplorer(Explorer):
+    """Interactive figure of 3CosAdd: the answers, their parallelogram, and when they become right.
+
+    The page's own JavaScript ranks the words; the table holds the vectors of the most frequent ones. All traits can be
+    set from a cell, and follow what the reader does.
+
+    Attributes
+    ----------
+    a, b, c : str
+        The question: a is to b as c is to what?
+    axis : str
+        "modes": the embedding of the first d modes; "time": all modes, as far as training has brought them.
+    d : int
+        Number of modes kept, from 2.
+    time : float
+        Time of training, in units of 1/λ₁, from the half-rise of the first mode to the end of the last one's rise.
+    exclude : bool
+        Whether a, b and c are not allowed as answers.
+    key : str
+        The explorer's name in the address's fragment on a static page.
+    """
+
+    _esm = module("analogies/vectors", "analogies/panels", "analogies/explorer")
+    _css = sheet("analogies/explorer")
+
+    a = traitlets.Unicode().tag(sync=True)
+    b = traitlets.Unicode().tag(sync=True)
+    c = traitlets.Unicode().tag(sync=True)
+    axis = traitlets.Enum(["modes", "time"], "modes").tag(sync=True)
+    d = traitlets.Int().tag(sync=True)
+    time = traitlets.Float().tag(sync=True)
+    exclude = traitlets.Bool(True).tag(sync=True)
+    key = traitlets.Unicode("analogies").tag(sync=True)
+
+    def __init__(self, table: AnalogyTable, **traits: Any) -> None:
+        self._table = self._shown = table
+        manifest, tables = pack(table)
+        question = dict(zip("abc", table.examples[0], strict=True))
+        start = {"d": table.d, "time": float(sum(table.times()) // 2)}
+        super().__init__(**{**question, **start, "_manifest": manifest, "_tables": tables, **traits})
+
+    @traitlets.validate("a", "b", "c")
+    def _check_word(self, proposal: dict[str, Any]) -> str:
+        if proposal["value"] not in self._shown.words[: self._shown.size]:
+            name = proposal["trait"].name
+            raise traitlets.TraitError(
+                f"{name} must be one of the {self._shown.size} words shown, got {proposal['value']!r}"
+            )
+        return proposal["value"]
+
+    @traitlets.validate("d")
+    def _check_d(self, proposal: dict[str, Any]) -> int:
+        if not 2 <= proposal["value"] <= self._shown.d:
+            raise traitlets.TraitError(f"d must lie between 2 and {self._shown.d}, got {proposal['value']}")
+        return proposal["value"]
+
+    @traitlets.validate("time")
+    def _check_time(self, proposal: dict[str, Any]) -> float:
+        first, last = self._shown.times()
+        if not first <= proposal["value"] <= last:
+            raise traitlets.TraitError(f"time must lie between {first} and {last}, got {proposal['value']!r}")
+        return proposal["value"]
+
+    def _tasks(self) -> Mapping[str, Any]:
+        return {"words": self._words}
+
+    def _words(self, message: dict[str, Any]) -> Answer:
+        """Pass to the page all words and modes there are, not rounded, or again the table that it came with."""
+        whole = bool(message["whole"])
+        shown = self._table._replace(size=len(self._table.words), d=len(self._table.modes)) if whole else self._table
+        manifest, tables = pack(shown, exact=whole)
+        self._report("words")(0.5)
+        self._shown = shown
+        with self.hold_sync():
+            self._manifest, self._tables = manifest, tables
+        return {"words": shown.size, "d": shown.d}, []
+
+
+class AnalogyTable(NamedTuple):
+    """What the analogies explorer is about.
+
+    `modes` of M*, all positive; `words`, a row of the modes each; `size` and `d`, how many words and modes the page
+    gets; `families` rows of the pairs (n, 2) by name, whose questions have an expected answer; `examples` (a, b, c);
+    `init_scale` and `seed` of the start whose small-σ limit is shown.
+    """
+
+    modes: Modes
+    words: tuple[str, ...]
+    size: int
+    d: int
+    families: dict[str, NDArray[np.int64]]
+    examples: tuple[tuple[str, str, str], ...]
+    init_scale: float
+    seed: int
+
+    def coded(self) -> tuple[NDArray[np.int64], FloatArray]:
+        """Rows of W, scaled to length 1, as whole numbers (size, d) of a step for each mode (d,).
+
+        3CosAdd sees directions only, so that a row's length may be dropped.
+        """
+        W = embed(self.modes.top(self.d))[: self.size]
+        unit = W / np.maximum(np.linalg.norm(W, axis=1, keepdims=True), np.finfo(float).tiny)
+        step = np.where(np.arange(self.d) < _LEADING, _FINER, _FINE)
+        return np.rint(unit / step).astype(np.int64), step
+
+    def starts(self) -> FloatArray:
+        """s_k(0) of the d modes shown, shape (d,)."""
+        start = initial_embedding(len(self.words), self.d, self.init_scale, seed=self.seed)
+        return small_init_starts(self.modes.eigenvectors[:, : self.d].T @ start)
+
+    def times(self) -> tuple[int, int]:
+        """First and last time shown, in units of 1/λ₁."""
+        lam = self.modes.eigenvalues[: self.d]
+        half = lam[0] * half_rise_time(lam, self.starts())
+        return int(np.floor(half[0])), int(np.ceil(_LATE * half.max()))
+
+
+def analogies_explorer(
+    modes: Modes,
+    words: Sequence[str],
+    families: Mapping[str, ArrayLike] | None = None,
+    *,
+    size: int = 3400,
+    n_modes: int = 60,
+    examples: Sequence[tuple[str, str, str]] = EXAMPLES,
+    init_scale: float = 1e-6,
+    seed: int = 0,
+    **traits: Any,
+) -> AnalogiesExplorer:
+    """Make the analogies explorer: b - a + c, ranked by cosine, for any three words.
+
+    Parameters
+    ----------
+    modes : Modes
+        Of M*, eigenvalues positive and descending; more than `n_modes` serve a live kernel only.
+    words : sequence of str
+        V words, the most frequent first.
+    families : mapping of str to array_like of int, shape (n, 2), optional
+        Rows of word pairs, as `families.family_pairs` returns: a question made of two pairs has an expected answer.
+    size, n_modes : int
+        How many words and modes the page gets; fewer if there are fewer.
+    examples : sequence of (str, str, str)
+        Questions (a, b, c) to choose from; those whose words are not shown are left out.
+    init_scale, seed
+        σ and seed of the start whose small-σ limit is shown as training.
+    **traits
+        Where to start: `a`, `b`, `c`, `axis`, `d`, `time`, `exclude`, `key`.
+
+    Returns
+    -------
+    AnalogiesExplorer
+
+    Raises
+    ------
+    ValueError
+        If words and modes disagree, a mode is not positive, `n_modes` or `size` is too small, a pair is not of
+        the words, or no example is left.
+
+    References
+    ----------
+    Mikolov, Yih & Zweig (2013), equation 1, for the rule; `evaluation.analogies`.
+    """
+    return AnalogiesExplorer(analogy_table(modes, words, families, size, n_modes, examples, init_scale, seed), **traits)
+
+
+def analogy_table(
+    modes: Modes,
+    words: Sequence[str],
+    families: Mapping[str, ArrayLike] | None = None,
+    size: int = 3400,
+    n_modes: int = 60,
+    examples: Sequence[tuple[str, str, str]] = EXAMPLES,
+    init_scale: float = 1e-6,
+    seed: int = 0,
+) -> AnalogyTable:
+    """Check and collect what `analogies_explorer` is made of; parameters and errors are the same."""
+    words = tuple(words)
+    if len(words) != len(modes.eigenvectors):
+        raise ValueError(f"{len(words)} words do not fit modes of {len(modes.eigenvectors)} rows: one row a word")
+    if len(set(words)) < len(words):
+        raise ValueError("a word occurs twice; a reader could not tell which row is meant")
+    size, d = min(size, len(words)), min(n_modes, len(modes))
+    if d < 2 or size < 4:
+        raise ValueError(f"two modes and four words are the least, got d = {d} and {size} words")
+    embed(modes)  # names a mode that is not positive
+    rows = {name: np.asarray(pairs) for name, pairs in (families or {}).items()}
+    for name, pairs in rows.items():
+        if (
+            pairs.ndim != 2
+            or pairs.shape[1] != 2
+            or pairs.dtype.kind not in "iu"
+            or not np.isin(pairs, range(len(words))).all()
+        ):
+            raise ValueError(
+                f"family {name!r} must hold pairs of rows of the {len(words)} words, got shape {pairs.shape}"
+            )
+    known = set(words[:size])
+    kept = tuple(tuple(question) for question in examples if known.issuperset(question))
+    if not kept:
+        raise ValueError(f"no example has its three words among the {size} shown; pass examples=[(a, b, c), …]")
+    return AnalogyTable(modes, words, size, d, rows, kept, init_scale, seed)
+
+
+def pack(table: AnalogyTable, exact: bool = False) -> tuple[dict[str, Any], bytes]:
+    """Lay out what the page needs: the vectors mode by mode, coded, or as float32 if exact.
+
+    Low and high bytes lie apart: the high ones are mostly 0 or -1, which compresses.
+    """
+    tables = Tables()
+    words, first, d = table.words[: table.size], first_index(table.words[: table.size]), table.d
+    if exact:
+        coding: dict[str, Any] = {
+            "exact": tables.put(np.float32(embed(table.modes.top(d))[: table.size].T.ravel()), "float32")
+        }
+    else:
+        whole, step = table.coded()
+        low, high = whole.T.ravel() & 255, whole.T.ravel() >> 8
+        parts = (("step", step, "float64"), ("low", low, "uint8"), ("high", high, "int8"))
+        coding = {name: tables.put(part, kind) for name, part, kind in parts}
+    numbers = {"eigenvalues": table.modes.eigenvalues[:d], "starts": table.starts()}
+    pairs = {name: rows[(rows < table.size).all(axis=1)] for name, rows in table.families.items()}
+    return {
+        "words": list(words),
+        "all": len(table.words),
+        "twins": [[i, first[word.upper()]] for i, word in enumerate(words) if first[word.upper()] != i],
+        "examples": [list(question) for question in table.examples],
+        "families": [{"name": name, "pairs": rows.tolist()} for name, rows in pairs.items() if len(rows)],
+        "times": list(table.times()),
+        "init_scale": table.init_scale,
+        "coding": coding,
+        # nine digits: the rest may depend on the number of threads
+        **{name: tables.put([float(f"{x:.9g}") for x in part], "float64") for name, part in numbers.items()},
+    }, bytes(tables)

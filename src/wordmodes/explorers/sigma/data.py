@@ -1,0 +1,177 @@
+"""What the σ explorer is about: a matrix, a start, and the words to show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from wordmodes.theory.dynamics import small_init_starts
+from wordmodes.theory.modes import Modes, all_modes
+from wordmodes.training.start import initial_embedding
+
+FloatArray = NDArray[np.float64]
+SMALLEST_SCALE, LARGEST_SCALE = 1e-8, 3.0
+
+
+class Run(NamedTuple):
+    """A run of gradient descent, as it was recorded.
+
+    `times` (T,) in the unit of the flow; `squares` (T, d) the squared singular values of W; `loss` (T,) ‖W Wᵀ - M‖².
+    """
+
+    init_scale: float
+    times: NDArray[np.floating]
+    squares: NDArray[np.floating]
+    loss: NDArray[np.floating]
+
+
+@dataclass(frozen=True, eq=False)
+class ExplorerData:
+    """One language of the explorer; made by `explorer_data`.
+
+    Attributes
+    ----------
+    title, note : str
+        What the reader chooses it by, and what it is: V, d, seed.
+    M : ndarray, shape (V, V)
+    modes : Modes
+        All V of them.
+    start : ndarray, shape (V, d)
+        W(0) at σ = 1.
+    words : tuple of str
+        All V words.
+    shown : ndarray of intp
+        Rows of the words that are drawn, the most telling first.
+    poles : tuple of (str, str)
+        For each of the d modes, where its positive and its negative end lead.
+    runs : tuple of Run
+        Stored runs of gradient descent from this very start.
+    """
+
+    title: str
+    note: str
+    M: FloatArray
+    modes: Modes
+    start: FloatArray
+    words: tuple[str, ...]
+    shown: NDArray[np.intp]
+    poles: tuple[tuple[str, str], ...]
+    runs: tuple[Run, ...] = field(default=())
+
+    @property
+    def V(self) -> int:
+        return self.start.shape[0]
+
+    @property
+    def d(self) -> int:
+        return self.start.shape[1]
+
+    @cached_property
+    def projections(self) -> FloatArray:
+        """Eᵀ W(0) at σ = 1, shape (V, d)."""
+        return self.modes.eigenvectors.T @ self.start
+
+    def horizon(self, init_scale: float) -> float:
+        """How long the explorer's time axis is at that σ: until the slowest of the d sigmoids has risen."""
+        lam = self.modes.eigenvalues[: self.d]
+        starts = init_scale * small_init_starts(self.projections)
+        return float(((np.log1p(lam / starts**2) + 6) / (2 * lam)).max())
+
+    def landmarks(self) -> list[tuple[str, float]]:
+        """σ at which common implementations start: both draw uniformly, word2vec.c from ±1/(2d), gensim from ±1/d."""
+        return [("word2vec.c", 1 / (2 * np.sqrt(3 * self.d))), ("gensim", 1 / np.sqrt(3 * self.d))]
+
+
+def explorer_data(
+    M: ArrayLike,
+    words: Sequence[str],
+    d: int,
+    seed: int = 0,
+    *,
+    title: str = "your matrix",
+    shown: int | Sequence[str] = 40,
+    poles: Sequence[tuple[str, str]] | None = None,
+    runs: Sequence[Run] = (),
+) -> ExplorerData:
+    """Prepare a matrix for the σ explorer.
+
+    Parameters
+    ----------
+    M : array_like, shape (V, V)
+        Symmetric target, such as M*; its whole spectrum is computed, about 2 s at V = 2 000.
+    words : sequence of str
+        V words.
+    d : int
+        Dimension of the embedding, from 2 to 10 (a colour each); M must have as many positive eigenvalues.
+    seed : int
+        Of the start, W(0) ~ N(0, σ²/d).
+    title : str
+        What the reader chooses this language by.
+    shown : int or sequence of str
+        The words to draw, or how many: the two ends of each mode in turn.
+    poles : sequence of (str, str), optional
+        A name for each mode's positive and negative end; by default the two outermost words.
+    runs : sequence of Run
+        Runs of gradient descent from the same start.
+
+    Returns
+    -------
+    ExplorerData
+
+    Raises
+    ------
+    ValueError
+        If sizes disagree, d is out of range, a word to show is not in `words`, or `M` is not symmetric.
+    """
+    words = tuple(words)
+    modes = all_modes(M)
+    V = len(modes)
+    if len(words) != V:
+        raise ValueError(f"{len(words)} words do not fit a matrix of {V} rows; pass one word for each row")
+    positive = int((modes.eigenvalues > 0).sum())
+    if not 2 <= d <= min(10, positive):
+        raise ValueError(
+            f"d must lie between 2 and {min(10, positive)} (10 colours, {positive} positive modes), got {d}"
+        )
+    ends = [_ends(modes.eigenvectors[:, k]) for k in range(d)]
+    if isinstance(shown, int):
+        rows = _first_seen(ends, shown)
+    else:
+        index = {word: i for i, word in enumerate(words)}
+        if missing := [word for word in shown if word not in index]:
+            raise ValueError(f"not among the words: {', '.join(map(repr, missing))}; choose words to show from `words`")
+        rows = np.array([index[word] for word in shown], dtype=np.intp)
+    if poles is None:
+        poles = [tuple(", ".join(words[i] for i in end[:2]) for end in pair) for pair in ends]
+    if len(poles) != d:
+        raise ValueError(f"{len(poles)} pairs of poles do not fit d = {d} modes; name both ends of each")
+    return ExplorerData(
+        title=title,
+        note=f"V = {V} words, d = {d}, seed {seed}.",
+        M=np.asarray(M, dtype=np.float64),
+        modes=modes,
+        start=initial_embedding(V, d, 1.0, seed),
+        words=words,
+        shown=rows,
+        poles=tuple((str(plus), str(minus)) for plus, minus in poles),
+        runs=tuple(runs),
+    )
+
+
+def _ends(vector: FloatArray) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows from either end of a mode, outermost first; entries equal to 9 digits in the order of the vocabulary."""
+    rounded = vector.round(9)
+    return np.argsort(-rounded, kind="stable"), np.argsort(rounded, kind="stable")
+
+
+def _first_seen(ends: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]], n: int) -> NDArray[np.intp]:
+    """Up to n distinct rows: the outermost of every end, then the next, ….."""
+    if n < 1:
+        raise ValueError(f"shown must be 1 or more, got {n}")
+    order = np.stack([end for pair in ends for end in pair], axis=1).ravel()
+    return np.array(list(dict.fromkeys(order.tolist()))[:n], dtype=np.intp)

@@ -1,0 +1,26 @@
+"""What is counted: tokens, vocabularies, co-occurrence counts, and the texts they come from."""
+
+from wordmodes.text.cooccurrence import Cooccurrence, Weighting, count
+from wordmodes.text.corpus import (
+    Vocabulary,
+    read_texts,
+    tokenize,
+    tokenize_all,
+)
+from wordmodes.text.planted import PlantedLanguage, planted_language
+from wordmodes.text.sources import gazette, gazette_vocabulary, wikipedia_sample
+
+__all__ = [
+    "Cooccurrence",
+    "PlantedLanguage",
+    "Vocabulary",
+    "Weighting",
+    "count",
+    "gazette",
+    "gazette_vocabulary",
+    "planted_language",
+    "read_texts",
+    "tokenize",
+    "tokenize_all",
+    "wikipedia_sample",
+]

@@ -1,0 +1,41 @@
+"""Make the tables that the explorers carry: python tools/results/explorer_tables.py [sigma] [ablation] [window]."""
+
+from __future__ import annotations
+
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import build_gazette
+from wordmodes.explorers import gazette_data, planted_data
+from wordmodes.explorers.ablation import runs as ablation
+from wordmodes.explorers.sigma import runs as sigma
+from wordmodes.explorers.window import distances
+from wordmodes.text.sources import gazette_vocabulary
+
+FOLDER = Path(str(files("wordmodes.explorers")))
+
+
+def make_sigma() -> None:
+    """Gradient descent from the starts of the book's two instances."""
+    sigma.store_runs({"planted": planted_data(runs=()), "gazette": gazette_data(runs=())}, FOLDER / "sigma/runs.npz")
+
+
+def make_ablation() -> None:
+    """Every corner's run at every σ."""
+    ablation.store_runs(FOLDER / "ablation/runs.npz")
+
+
+def make_window() -> None:
+    """What stands at each distance from the book's words, in the texts behind gazette."""
+    table = distances.distance_table(build_gazette.documents(), gazette_vocabulary(), distances.WORDS, "gazette")
+    distances.store_table(table, FOLDER / "window/distances.npz")
+
+
+MAKERS = {"sigma": make_sigma, "ablation": make_ablation, "window": make_window}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or MAKERS:
+        if name not in MAKERS:
+            sys.exit(f"no table {name!r}; there are {', '.join(MAKERS)}")
+        MAKERS[name]()
