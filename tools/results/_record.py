@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import platform
 import tempfile
@@ -33,9 +34,10 @@ def processor() -> str:
 
 
 def provenance(script: str, options: argparse.Namespace, settings: Any = None, also: Sequence[str] = ()) -> dict:
-    """Return command, versions, machine and, from a dataclass, settings."""
+    """Return command, the script's hash, versions, machine and, from a dataclass, settings."""
     return {
         "command": f"python tools/results/{script}" + (" --small" if getattr(options, "small", False) else ""),
+        "script_sha256": hashlib.sha256(Path(__file__).with_name(script).read_bytes()).hexdigest(),
         "versions": {"python": platform.python_version()} | {name: version(name) for name in (*PACKAGES, *also)},
         "machine": {"processor": processor(), "threads": 1},
     } | ({} if settings is None else {"settings": asdict(settings)})

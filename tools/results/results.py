@@ -1,11 +1,10 @@
 """Compute what takes longer than a chapter may, and store it: ``make results``.
 
-python tools/results/results.py [--only gensim trainer quartic closed_form] [--jobs 2] [--small] [--out FOLDER]
+python tools/results/results.py [--only gensim quartic closed_form] [--jobs 2] [--small] [--out FOLDER]
 
 gensim        gensim's SGNS on all of gazette, to where its accuracy stops rising, three seeds
 closed_form   count + solve on the same text, in the same run
 quartic       gradient descent on ‖W Wᵀ - M*‖² at V = 5 000, d = 100
-trainer       our SGNS beside gensim's at the same settings, on gazette's Wikipedia part, five seeds
 
 Each part is one JSON file of the stored results. CPU seconds are those of one process on one thread and belong to the
 machine that is named beside them; all else is reproducible from the seeds and versions. ``--small`` takes a few
@@ -32,9 +31,8 @@ import build_gazette
 from wordmodes import evaluation, training
 from wordmodes.text import cooccurrence, corpus, sources
 from wordmodes.theory import modes, spectra, targets
-from wordmodes.training import sgns
 
-PARTS = ("gensim", "trainer", "quartic", "closed_form")
+PARTS = ("gensim", "quartic", "closed_form")
 GENSIM_LIMIT = 10_000  # gensim drops what a document holds beyond this, so longer ones are cut into pieces
 
 
@@ -50,14 +48,12 @@ class Settings:
     learning_rate: float = 0.025
     epochs: tuple[int, ...] = (5, 10, 20)
     seeds: tuple[int, ...] = (1, 2, 3)
-    trainer_epochs: int = 20
-    trainer_seeds: tuple[int, ...] = (1, 2, 3, 4, 5)
     init_scale: float = 1e-2  # σ of the quartic model's start
     share_of_limit: float = 0.5  # its step, as a share of the stability limit
     steps: int = 1500
 
 
-SMALL = Settings(V=1000, d=10, epochs=(1, 2), seeds=(1, 2), trainer_epochs=2, trainer_seeds=(1, 2), steps=400)
+SMALL = Settings(V=1000, d=10, epochs=(1, 2), seeds=(1, 2), steps=400)
 
 
 @cache
@@ -67,8 +63,8 @@ def read_documents(wikipedia_only: bool) -> list[list[str]]:
 
 
 def load_documents(part: str, small: bool) -> list[list[str]]:
-    """The texts of a part, for a small run a few articles; for trainers cut to what gensim reads."""
-    documents = read_documents(part == "trainer" or small)[: 12 if small else None]
+    """The texts of a part, for a small run a few articles; for training cut to what gensim reads."""
+    documents = read_documents(small)[: 12 if small else None]
     if part in ("closed_form", "quartic"):
         return documents
     return [document[i : i + GENSIM_LIMIT] for document in documents for i in range(0, len(document), GENSIM_LIMIT)]
@@ -118,18 +114,6 @@ def timed(work: Callable[[], tuple[np.ndarray, Sequence[str]]]) -> dict:
 def run_gensim(documents: list[list[str]], s: Settings, epochs: int, seed: int) -> dict:
     return {"trainer": "gensim", "seed": seed, "epochs": epochs,
             **timed(lambda: train_gensim(documents, s, epochs, seed))}  # fmt: skip
-
-
-def run_sgns(documents: list[list[str]], s: Settings, epochs: int, seed: int) -> dict:
-    def work() -> tuple[np.ndarray, Sequence[str]]:
-        vocabulary = corpus.Vocabulary.from_documents(documents, s.V)
-        run = sgns.sgns(
-            documents, vocabulary, s.d, window=s.window, negatives=s.negatives, subsample=s.subsample, epochs=epochs,
-            learning_rate=s.learning_rate, seed=seed,
-        )  # fmt: skip
-        return run.W, run.words
-
-    return {"trainer": "wordmodes", "seed": seed, "epochs": epochs, **timed(work)}
 
 
 def run_closed_forms(documents: list[list[str]], s: Settings) -> dict:
@@ -192,51 +176,35 @@ def run_quartic(documents: list[list[str]], s: Settings) -> dict:
     }
 
 
-def run_job(part: str, trainer: str | None, epochs: int, seed: int, small: bool) -> dict:
+def run_job(part: str, epochs: int, seed: int, small: bool) -> dict:
     """One unit of work, in a process of its own."""
     s, documents = (SMALL if small else Settings()), load_documents(part, small)
     if part == "closed_form":
         return run_closed_forms(documents, s)
     if part == "quartic":
         return run_quartic(documents, s)
-    return (run_gensim if trainer == "gensim" else run_sgns)(documents, s, epochs, seed)
+    return run_gensim(documents, s, epochs, seed)
 
 
-def jobs_of(part: str, s: Settings) -> list[tuple[str, str | None, int, int]]:
+def jobs_of(part: str, s: Settings) -> list[tuple[str, int, int]]:
     if part == "gensim":
-        return [(part, "gensim", epochs, seed) for epochs in sorted(s.epochs, reverse=True) for seed in s.seeds]
-    if part == "trainer":
-        return [(part, name, s.trainer_epochs, seed) for name in ("wordmodes", "gensim") for seed in s.trainer_seeds]
-    return [(part, None, 0, 0)]
+        return [(part, epochs, seed) for epochs in sorted(s.epochs, reverse=True) for seed in s.seeds]
+    return [(part, 0, 0)]
 
 
 def assemble(part: str, results: list[dict]) -> dict:
-    """The content of a part's file: results in a fixed order, and for the trainer the spread over seeds."""
+    """The content of a part's file: results in a fixed order."""
     if part in ("closed_form", "quartic"):
         return results[0]
-    content: dict = {"runs": sorted(results, key=lambda run: (run["trainer"], run["epochs"], run["seed"]))}
-    if part == "trainer":
-        content["spread"] = {
-            score: {
-                name: spread([run[score][field] for run in content["runs"] if run["trainer"] == name])
-                for name in ("gensim", "wordmodes")
-            }
-            for score, field in (("analogies", "percent"), ("wordsim353", "spearman"), ("simlex999", "spearman"))
-        }
-    return content
-
-
-def spread(values: list[float]) -> dict[str, float]:
-    return {"mean": round(float(np.mean(values)), 6), "standard_deviation": round(float(np.std(values, ddof=1)), 6),
-            "lowest": min(values), "highest": max(values)}  # fmt: skip
+    return {"runs": sorted(results, key=lambda run: (run["epochs"], run["seed"]))}
 
 
 def described(s: Settings, options: argparse.Namespace) -> dict:
     """Where the results come from, with the settings that are no parameters."""
-    start = "uniform in ±1/d, σ = 1/√(3d), contexts 0 (gensim); normal of the same σ (wordmodes)"
+    start = "uniform in ±1/d, σ = 1/√(3d), contexts 0"
     found = _record.provenance("results.py", options, s)
     found["settings"] |= {"power": 0.75, "min_learning_rate": 1e-4, "workers": 1, "start": start,
-                          "documents": f"for trainers cut into pieces of at most {GENSIM_LIMIT} words"}  # fmt: skip
+                          "documents": f"for gensim cut into pieces of at most {GENSIM_LIMIT} words"}  # fmt: skip
     return found
 
 
@@ -246,7 +214,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--jobs", type=int, default=2, help="processes at a time")
     options = parser.parse_args(arguments)
     s = SMALL if options.small else Settings()
-    if not options.small and set(options.only) - {"trainer"}:
+    if not options.small:
         build_gazette.documents()  # fetched once, before the workers need it
     waiting = {part: jobs_of(part, s) for part in options.only}
     done: dict[str, list[dict]] = {part: [] for part in options.only}
