@@ -1,5 +1,5 @@
 // A 2-D context that writes down what is drawn, in the page's own pixels: for tests in Node, and for still pictures in a
-// browser. Runs as a module in both.
+// browser, where canvas_svg.js writes it out. Of a context's methods it has those that the explorers use.
 //
 // drawn: what stays visible, in the order of drawing, each thing clipped to what shows:
 //   {kind: "line", points}             a stroked run of points
@@ -11,7 +11,7 @@
 
 const PLAIN = {
   matrix: [1, 0, 0, 1, 0, 0], bounds: null, fillStyle: "#000000", strokeStyle: "#000000", globalAlpha: 1, lineWidth: 1,
-  lineJoin: "miter", lineCap: "butt", dash: [], font: "10px sans-serif", textAlign: "start", textBaseline: "alphabetic",
+  lineJoin: "miter", dash: [], font: "10px sans-serif", textAlign: "start", textBaseline: "alphabetic",
 };
 const FULL = 2 * Math.PI - 1e-9;
 
@@ -72,21 +72,6 @@ export class RecordedPath {
     const span = back ? -((((from - to) % turn) + turn) % turn) : (((to - from) % turn) + turn) % turn;
     const steps = Math.max(2, Math.ceil(Math.abs(span) / 0.1));
     for (let i = 0; i <= steps; i++) this.lineTo(x + r * Math.cos(from + (span * i) / steps), y + r * Math.sin(from + (span * i) / steps));
-  }
-
-  bezierCurveTo(ax, ay, bx, by, x, y) {
-    const [x0, y0] = this.open?.points.at(-1) ?? [ax, ay];
-    for (let i = 1; i <= 16; i++) {
-      const [t, u] = [i / 16, 1 - i / 16];
-      const mix = (p, q, r, s) => u * u * u * p + 3 * u * u * t * q + 3 * u * t * t * r + t * t * t * s;
-      this.lineTo(mix(x0, ax, bx, x), mix(y0, ay, by, y));
-    }
-  }
-
-  quadraticCurveTo(cx, cy, x, y) {
-    const [x0, y0] = this.open?.points.at(-1) ?? [cx, cy];
-    const third = (end, middle) => end + (2 / 3) * (middle - end);
-    this.bezierCurveTo(third(x0, cx), third(y0, cy), third(x, cx), third(y, cy), x, y);
   }
 }
 
@@ -188,10 +173,6 @@ export class CanvasRecorder {
     this.dash = [...dash];
   }
 
-  getLineDash() {
-    return [...this.dash];
-  }
-
   beginPath() {
     this.path = new RecordedPath();
   }
@@ -242,31 +223,6 @@ export class CanvasRecorder {
 
   strokeText(text, x, y, most) {
     this.#write(text, x, y, most, { stroke: this.strokeStyle, width: (this.lineWidth * sizeOf(this.matrix)) / this.ratio, dash: [] });
-  }
-
-  // ---- the same as SVG: colour(name) may change a colour, or leave out what has it by giving null
-  svg(width, height, colour) {
-    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}" font-family="sans-serif">\n${this.elements(colour).join("\n")}\n</svg>\n`;
-  }
-
-  elements(colour = (name) => name) {
-    const groups = [];
-    for (const { kind, fill, stroke, alpha, width, dash, op, ...thing } of this.drawn) {
-      const shown = colour(fill ?? stroke);
-      if (shown === null) continue;
-      const ink = fill ? `fill="${shown}"` : `fill="none" stroke="${shown}" stroke-width="${short(width)}" stroke-linejoin="round"${dash.length ? ` stroke-dasharray="${dash.map(short).join(" ")}"` : ""}`;
-      const style = alpha < 1 ? `${ink} opacity="${+alpha.toFixed(2)}"` : ink;
-      if (kind === "text") {
-        groups.push({ text: written(thing, style) });
-        continue;
-      }
-      const last = groups.at(-1);
-      // opaque bars, or dots, look the same drawn one by one or at once
-      const same = last?.style === style && (last.op === op || (alpha === 1 && fill && kind !== "area" && kind === last.kind));
-      if (same) last.parts.add(outline(kind, thing));
-      else groups.push({ style, op, kind, parts: new Set([outline(kind, thing)]) });
-    }
-    return groups.map(({ text, style, parts }) => text ?? `<path d="${[...parts].join("")}" ${style}/>`);
   }
 
   // Another recorded canvas, as a picture.
@@ -343,31 +299,10 @@ export class CanvasRecorder {
   }
 }
 
-for (const name of ["moveTo", "lineTo", "closePath", "rect", "roundRect", "arc", "bezierCurveTo", "quadraticCurveTo"]) {
+for (const name of ["moveTo", "lineTo", "closePath", "rect", "roundRect", "arc"]) {
   CanvasRecorder.prototype[name] = function (...values) {
     this.path[name](...values);
   };
-}
-
-// ---- SVG's notation -------------------------------------------------------------------------------------------------
-
-const short = (x) => String(+x.toFixed(1) + 0); // no −0
-const escaped = (text) => text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
-
-function outline(kind, { points, x, y, radius, across, height }) {
-  const r = short(radius ?? 0);
-  if (kind === "dot") return `M${short(x - radius)},${short(y)}a${r},${r} 0 1,1 ${short(2 * radius)},0a${r},${r} 0 1,1 ${short(-2 * radius)},0z`;
-  if (kind === "line" || kind === "area") return `M${points.map((point) => point.map(short).join(",")).join("L")}${kind === "area" ? "z" : ""}`;
-  if (!radius) return `M${short(x)},${short(y)}h${short(across)}v${short(height)}h${short(-across)}z`;
-  const turn = (dx, dy) => `a${r},${r} 0 0,1 ${short(dx * radius)},${short(dy * radius)}`;
-  const [w, h] = [across - 2 * radius, height - 2 * radius];
-  return `M${short(x + radius)},${short(y)}h${short(w)}${turn(1, 1)}v${short(h)}${turn(-1, 1)}h${short(-w)}${turn(-1, -1)}v${short(-h)}${turn(1, -1)}z`;
-}
-
-function written({ text, x, foot, align, size, weight, angle }, style) {
-  const anchor = { center: ' text-anchor="middle"', right: ' text-anchor="end"', end: ' text-anchor="end"' }[align] ?? "";
-  const turned = angle ? ` transform="rotate(${short((180 / Math.PI) * angle)} ${short(x)} ${short(foot)})"` : "";
-  return `<text x="${short(x)}" y="${short(foot)}" font-size="${short(size)}"${weight === 400 ? "" : ` font-weight="${weight}"`}${anchor}${turned} ${style}>${escaped(text)}</text>`;
 }
 
 // ---- in a browser ---------------------------------------------------------------------------------------------------
