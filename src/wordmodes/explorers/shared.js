@@ -118,8 +118,12 @@ export function drag(node, { hit = () => true, onMove, onEnd }) {
   for (const type of ["pointerup", "pointercancel"]) node.addEventListener(type, () => held && ((held = null), onEnd?.()));
 }
 
-let serial = 0;
-export const uniqueName = (stem) => `wm-${stem}-${++serial}`;
+// A name that nothing else in the document has. In a notebook every widget imports a copy of this module of its own, so the
+// number that was last given can't be kept in the module.
+export function uniqueName(stem) {
+  globalThis.wordmodesNames = (globalThis.wordmodesNames ?? 0) + 1;
+  return `wm-${stem}-${globalThis.wordmodesNames}`;
+}
 
 // A paragraph that is read aloud a moment after it last changed, not at every step of a drag.
 export function readout(id) {
