@@ -3,27 +3,32 @@
 # make serve   serve the built book on localhost       make results  recompute what the chapters load as stored
 # make bench   measure the library against its peers   make pdf      print the whole book (Chromium)
 # make lite    add notebooks that run in the browser   make zip      pack the site to be read with no network
-# make publish add the last three to the built site    make lint, make lock, make clean
+# make publish add the last three to the built site    make explorer NAME=sigma, a page with that explorer alone
+# make lint, make lock, make clean
 
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SITE := _build/html
-NAME := one-concept-at-a-time
+TITLE := one-concept-at-a-time
 PORT ?= 8000
 NB ?=
-SOURCES := _config.yml _toc.yml $(wildcard book/* book/assets/* tools/* tools/site/* src/wordmodes/book/claims.*)
+# What may be imported without the book, and whose docstrings hold examples that are run.
+FLOW := $(addprefix src/wordmodes/,text theory training evaluation vectors.py)
+NAME =
+SOURCES := _config.yml _toc.yml $(wildcard book/* book/assets/* tools/*.py tools/site/*) $(shell find src -name '*.py' -o -name claims.toml)
 
 .DELETE_ON_ERROR:
-.PHONY: book lite pdf zip publish test test-library test-notebooks test-site execute lab serve results bench lint lock clean browser
+.PHONY: book lite pdf zip publish test test-library test-notebooks test-site execute lab serve results bench lint lock clean browser \
+  explorer
 
 book: $(SITE)/index.html
 	@echo "The book is built. Open file://$(CURDIR)/$(SITE)/index.html, or run 'make serve' for its search."
 
-# The first Python from 3.11 on makes the environment; requirements.lock fills it, and the project itself is linked in.
+# Made where it is missing or was left half-made; requirements.lock fills it, and the project itself is linked in.
 $(READY): requirements.lock pyproject.toml
-	@python=$$(sh tools/find_python.sh) && { [ -x $(BIN)/python ] || "$$python" -m venv $(VENV); }
+	@python=$$(sh tools/find_python.sh) && { $(BIN)/python -m pip --version >/dev/null 2>&1 || "$$python" -m venv --clear $(VENV); }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -c "import matplotlib.font_manager"  # builds its font cache now, not in the middle of a chapter
@@ -43,6 +48,7 @@ browser: $(READY)
 
 test-library: $(READY)
 	$(BIN)/python -m pytest tests --ignore=tests/site -n 2 --dist loadfile -q
+	$(BIN)/python -m pytest --doctest-modules $(FLOW) -q
 
 test-notebooks: $(READY)
 	$(BIN)/python -m pytest --nbval book -n 2 --dist loadfile -q
@@ -63,16 +69,23 @@ lite: book
 	@echo "Each chapter's page now links to its notebook in $(SITE)/lite; 'make serve' shows it (it doesn't run at file://)."
 
 pdf: book
-	$(BIN)/python tools/make_pdf.py $(SITE) _build/$(NAME).pdf
-	@echo "The book is printed: _build/$(NAME).pdf"
+	$(BIN)/python tools/make_pdf.py $(SITE) _build/$(TITLE).pdf
+	@echo "The book is printed: _build/$(TITLE).pdf"
 
 zip: book
-	$(BIN)/python tools/make_zip.py $(SITE) _build/$(NAME).zip
-	@echo "The site is packed: _build/$(NAME).zip"
+	$(BIN)/python tools/make_zip.py $(SITE) _build/$(TITLE).zip
+	@echo "The site is packed: _build/$(TITLE).zip"
 
-publish: lite pdf zip
-	$(BIN)/python tools/publish.py $(SITE) _build/$(NAME).pdf _build/$(NAME).zip
+# One after the other, also under `make -j`: each changes or reads the built site.
+publish: book
+	$(MAKE) --no-print-directory lite
+	$(MAKE) --no-print-directory pdf
+	$(MAKE) --no-print-directory zip
+	$(BIN)/python tools/publish.py $(SITE) _build/$(TITLE).pdf _build/$(TITLE).zip
 	@echo "$(SITE) is ready for any web server."
+
+explorer: $(READY)
+	@$(BIN)/python tools/explorer_page.py $(NAME)
 
 serve: book
 	@echo "http://localhost:$(PORT)/ (stop with Ctrl-C)"
@@ -94,6 +107,8 @@ bench: book
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
 
 # --universal: one file for every platform and Python; no index is written into it.
 lock: $(READY)
@@ -102,4 +117,4 @@ lock: $(READY)
 	  --custom-compile-command "make lock" --output-file requirements.lock
 
 clean:
-	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
