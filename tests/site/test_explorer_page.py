@@ -1,0 +1,90 @@
+"""Every explorer of the book opens alone, from a file; and it is the one that its chapter holds."""
+
+import base64
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import explorer_page
+from conftest import drawn
+from widget_page import widget_page
+from wordmodes.explorers.frame import Explorer
+from wordmodes.explorers.instances import BOOK
+
+STORED = "application/vnd.jupyter.widget-state+json"
+WRITTEN = {"_esm", "_css", "_tables", "_manifest", "_dom_classes", "layout"}  # not what a reader sets
+MOVED = {  # by pressing Home in the first slider of each
+    "window": "window", "association": "observed", "update": "word", "one_mode": "eigenvalue", "sigma": "sigma",
+    "ablation": "sigma", "concepts": "mode", "spike": "d", "analogies": "d",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=BOOK)
+def one(request) -> tuple[str, Explorer]:
+    """Make each explorer once."""
+    return request.param, BOOK[request.param].make()
+
+
+def in_chapters(key: str) -> list[dict]:
+    """What the notebooks hold of this explorer."""
+    found = []
+    for path in sorted((Path(__file__).parent.parent.parent / "book").glob("*.ipynb")):
+        stored = json.loads(path.read_text(encoding="utf-8"))["metadata"].get("widgets", {}).get(STORED, {})
+        found += [model for model in stored.get("state", {}).values() if model["state"].get("key") == key]
+    return found
+
+
+def test_it_is_the_one_that_its_chapter_shows(one):
+    _, explorer = one
+    own = explorer.get_state()
+    chapters = in_chapters(explorer.key)
+    assert chapters
+    for chapter in chapters:
+        state = chapter["state"]
+        assert {name for name in own if name not in WRITTEN and own[name] != state[name]} == set()
+        assert json.loads(json.dumps(own["_manifest"])) == state["_manifest"]
+        held = np.frombuffer(base64.b64decode(chapter["buffers"][0]["data"]), np.uint8)
+        made = np.frombuffer(bytes(explorer._tables), np.uint8)
+        assert len(held) == len(made)
+        assert np.count_nonzero(held != made) <= 0.01 * len(made)  # a last bit may differ on another machine
+
+
+@pytest.mark.browser
+def test_it_opens_from_a_file_and_a_control_moves_it(one, alone):
+    name, explorer = one
+    with alone(widget_page(explorer, title=BOOK[name].title), color_scheme="dark") as visit:
+        page, before = visit.page, drawn(visit)
+        assert page.title() == page.locator("h1").inner_text() == BOOK[name].title
+        assert page.locator(".wm-explorer").bounding_box()["width"] >= 1240  # of 1280
+        canvas = page.locator("canvas").first
+        first = canvas.screenshot()
+        page.locator("input[type=range]").first.press("Home")
+        assert drawn(visit)[MOVED[name]] != before[MOVED[name]]
+        assert canvas.screenshot() != first
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 28)"
+
+
+@pytest.mark.browser
+def test_the_address_asks_for_light_or_dark(alone, tmp_path):
+    with alone(widget_page(BOOK["update"].make())) as visit:
+        ground = "getComputedStyle(document.querySelector('.wm-explorer')).backgroundColor"
+        assert visit.page.evaluate(ground) == "rgb(255, 255, 255)"
+        visit.open("explorer.html?theme=dark")
+        assert visit.page.evaluate(ground) == "rgb(20, 24, 28)"
+        assert visit.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 28)"
+
+
+def test_the_tool_writes_it_and_says_where(tmp_path, capsys):
+    assert explorer_page.main(["update", "window"], tmp_path) == 0
+    printed = capsys.readouterr().out.split()
+    assert printed == [(tmp_path / name).as_uri() for name in ("update.html", "window.html")]
+    assert "<title>One update of two vectors</title>" in (tmp_path / "update.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("asked", [[], ["modes"], ["update", "modes"], [""]])
+def test_the_tool_names_the_explorers_where_it_knows_none_of_this_name(asked, tmp_path, capsys):
+    assert explorer_page.main(asked, tmp_path) == 2
+    assert ", ".join([*BOOK, "or all"]) in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
