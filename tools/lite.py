@@ -1,7 +1,7 @@
 """Put the chapters, with a Python that runs in the page, into the built site: python tools/lite.py SITE
 
-SITE/lite is a JupyterLite with the notebooks, what they load, and the library as a wheel. Python itself and the
-numerical packages come over the network when a reader runs a cell. Each chapter's page then links to its notebook
+SITE/lite is a JupyterLite with the notebooks, and the library as a wheel with its data. Python itself and the numerical
+packages come over the network when a reader runs a cell. Each chapter's page then links to its notebook
 there, but not at file://, where a browser refuses to run it. A page that Sphinx writes anew has no link until then.
 """
 
@@ -30,6 +30,7 @@ EXTENSIONS = (  # of the many that are installed, those that a chapter needs
     "anywidget",
     "jupyterlab-myst",
 )
+THIRD_PARTY = "tools/THIRD_PARTY.md"  # says whose they are
 TEST_SETS = ("questions-words.txt", "wordsim353.tsv", "simlex999.txt")  # gensim's; gensim itself has no build for this
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 SETTINGS = {
@@ -80,7 +81,7 @@ def prepare(notebook: NotebookNode) -> NotebookNode:
 
 
 def gather(folder: Path) -> None:
-    """Put the notebooks and what they load into a folder, laid out as in a checkout."""
+    """Put the notebooks, their pictures and the test sets into a folder; all else they load is in the wheel."""
     book, data = folder / "book", folder / "book/data"
     data.mkdir(parents=True)
     for path in sorted((ROOT / "book").glob("*.ipynb")):
@@ -92,6 +93,7 @@ def gather(folder: Path) -> None:
         (book / path.name).write_text(json.dumps(prepare(notebook), ensure_ascii=False), encoding="utf-8")
     for name in TEST_SETS:
         shutil.copy(Path(find_spec("gensim").origin).parent / "test/test_data" / name, data)
+    shutil.copy(ROOT / THIRD_PARTY, data)
 
 
 def run(*command: str | Path, folder: Path) -> None:
@@ -102,15 +104,14 @@ def run(*command: str | Path, folder: Path) -> None:
 
 
 def build(out: Path) -> None:
-    """Build the JupyterLite into `out`, through a temporary folder beside it.
+    """Build the JupyterLite into `out`, through a temporary folder beside the site: another tool may be reading that.
 
     Raises
     ------
     ValueError
         If the wheel or the JupyterLite can't be built; the message has what was printed.
     """
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".lite-") as name:
+    with tempfile.TemporaryDirectory(dir=out.parent.parent, prefix=".lite-") as name:
         work = Path(name).resolve()
         gather(work / "contents")
         run("hatchling", "build", "-t", "wheel", "-d", work / "wheels", folder=ROOT)

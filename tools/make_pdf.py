@@ -21,6 +21,7 @@ import added
 import browser
 
 ROOT = Path(__file__).resolve().parent.parent
+WHOLE = "_whole-book.html"  # in the site while it is printed, beside its styles and fonts
 LEFT_OUT = (
     ".headerlink, .copybtn, .wm-run, .prev-next-area, script, noscript, "
     "details.hide, .cell.tag_hide-input > .cell_input"
@@ -85,8 +86,6 @@ def article(site: Path, name: str) -> Tag:
     found = soup.select_one("article.bd-article")
     for part in found.select(LEFT_OUT):
         part.decompose()
-    for part in found.select("#exercise-content, #solution-content, #proof-content, #proof"):
-        del part["id"]  # sphinx-exercise and sphinx-proof give all of them the same one
     for part in found.select("details"):
         part["open"] = ""
     return found
@@ -132,7 +131,7 @@ def make_pdf(site: Path, out: Path, toc: Path = ROOT / "_toc.yml") -> None:
         raise ValueError(browser.HELP)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent) as folder, sync_playwright() as playwright:
-        book, draft = site / "_whole-book.html", Path(folder) / out.name  # beside the site's styles and fonts
+        book, draft = site / WHOLE, Path(folder) / out.name
         book.write_text(assemble(site, toc), encoding="utf-8")
         try:
             chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])

@@ -13,9 +13,15 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import added
 import lite
+import make_pdf
 
-LEFT_OUT = {lite.NAME, ".buildinfo", "objects.inv"}  # the last two serve builds of other books
+LEFT_OUT = {lite.NAME, make_pdf.WHOLE, "objects.inv"}  # the last serves builds of other books
 OTHER_FORMS = {".pdf", ".zip"}
+
+
+def left_out(path: Path) -> bool:
+    """Return whether what lies in the site's own folder is no part of it: what was added, and drafts of other tools."""
+    return path.name in LEFT_OUT or path.name.startswith(".") or path.suffix in OTHER_FORMS
 
 
 def make_zip(site: Path, out: Path) -> None:
@@ -28,7 +34,7 @@ def make_zip(site: Path, out: Path) -> None:
     """
     if not (site / "index.html").is_file():
         raise ValueError(f"{site} holds no built site; run `make book` first")
-    kept = [path for path in site.iterdir() if path.name not in LEFT_OUT and path.suffix not in OTHER_FORMS]
+    kept = [path for path in site.iterdir() if not left_out(path)]
     files = sorted(path for top in kept for path in [top, *top.rglob("*")] if path.is_file())
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import make_pdf
 import make_zip
 from conftest import SITE, Visit
 
@@ -28,7 +29,7 @@ def test_it_has_one_folder_with_the_whole_site(folder):
     files = {path.relative_to(SITE) for path in SITE.rglob("*") if path.is_file()}
     packed = {path.relative_to(folder / NAME) for path in (folder / NAME).rglob("*") if path.is_file()}
     added = {path for path in files if path.parts[0] in ("lite", f"{NAME}.pdf", f"{NAME}.zip")}
-    assert files - packed - added == {Path(".buildinfo"), Path("objects.inv")}
+    assert files - packed - added == {Path(".buildinfo"), Path(".nojekyll"), Path("objects.inv")}
     assert not packed & added
     assert packed <= files
 
@@ -51,10 +52,11 @@ def test_it_opens_from_its_files(chromium, folder, name):
 
 @pytest.fixture
 def small(tmp_path) -> Path:
-    """A site of one page, with what was added to it."""
+    """A site of one page, with what was added to it and what tools leave that were killed."""
     site = tmp_path / "html"
-    (site / "lite").mkdir(parents=True)
-    for name in ("lite/x", "a.pdf", "a.zip"):
+    for folder in ("lite", ".lite-killed/contents"):
+        (site / folder).mkdir(parents=True)
+    for name in ("lite/x", ".lite-killed/contents/y", ".a.pdf.tmp", make_pdf.WHOLE, "a.pdf", "a.zip"):
         (site / name).write_text("x", encoding="utf-8")
     (site / "index.html").write_text(f"<p>ä</p>{LINK}", encoding="utf-8")
     return site
