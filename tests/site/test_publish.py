@@ -35,6 +35,11 @@ def test_the_first_page_offers_both(parts):
     assert added.without(site / "index.html") == added.without(SITE / "index.html")
 
 
+def test_github_serves_all_of_it():
+    """Without this file it leaves out what begins with an underscore: styles, explorers, formulas."""
+    assert (SITE / ".nojekyll").is_file()
+
+
 def test_it_says_what_is_missing(parts):
     site, pdf, archive = parts
     with pytest.raises(ValueError, match=r"book\.zip is missing; run `make zip`"):

@@ -20,6 +20,8 @@ MENDED = (
     # A bibliography is paragraphs: ARIA's role for an entry is gone, and a list holds list items only.
     (r' role="doc-biblioentry"', ""),
     (r'<div role="list" class="citation-list">', '<div class="citation-list">'),
+    # sphinx-exercise and sphinx-proof give all their boxes the same one.
+    (r' id="(?:exercise-content|solution-content|proof-content|proof)"', ""),
     # A column without a heading has none.
     (r'<th class="head">(?:<p></p>)?</th>', "<td></td>"),
 )
