@@ -1,4 +1,4 @@
-"""Sphinx extension: each page's description and social card; chapter numbers that follow the files' names."""
+"""Sphinx extension: each page's description and social card."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from html import escape
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
-from sphinx_external_toc.collectors import TocTreeCollectorWithStyles
 
 CARD = "_static/social-card.png"
 
@@ -53,29 +51,9 @@ def describe(app: Sphinx, page: str, template: str, context: dict, doctree: node
         context["docstitle"] = ""  # the opening page's title is the book's: say it once
 
 
-def number_by_file(env: BuildEnvironment) -> None:
-    """Make chapter 06_….ipynb chapter 6, whether or not the chapters before it are in _toc.yml."""
-    for page, numbers in env.toc_secnumbers.items():
-        if match := re.match(r"(\d+)_", page):
-            own = int(match[1])
-            env.toc_secnumbers[page] = {key: n and (own, *n[1:]) for key, n in numbers.items()}
-            for node in [env.titles[page], *env.tocs[page].findall(nodes.reference)]:
-                if node.get("secnumber"):
-                    node["secnumber"] = (own, *node["secnumber"][1:])
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
     app.add_config_value("book_description", "", "html")
     app.add_config_value("book_card_alt", "", "html")
-    assign = TocTreeCollectorWithStyles.assign_section_numbers
-
-    def assign_section_numbers(collector: TocTreeCollectorWithStyles, env: BuildEnvironment) -> list[str]:
-        rewritten = assign(collector, env)
-        number_by_file(env)
-        return rewritten
-
-    # Figure numbers are made from section numbers right after these, so there is no event to do it in.
-    TocTreeCollectorWithStyles.assign_section_numbers = assign_section_numbers
     app.connect("html-page-context", describe)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
