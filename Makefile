@@ -92,6 +92,7 @@ serve: book
 	@$(BIN)/python -m http.server $(PORT) --bind localhost --directory $(SITE)
 
 results: $(READY)
+	$(BIN)/python tools/results/build_gazette.py --check
 	$(BIN)/python tools/results/results.py
 	$(BIN)/python tools/results/exponents.py
 	$(BIN)/python tools/results/scaling.py
