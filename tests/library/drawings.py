@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
+from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +108,10 @@ class Panel:
         read = [(number(one["text"]), one[along]) for one in texts]
         return [(value, px) for value, px in read if value is not None]
 
-    def x_axis(self, y: tuple[float, float] = (0, 1e9), log: bool = False, least: int = 3) -> Axis:
-        """The axis whose numbers stand, centred, between these heights; it runs to the right."""
-        axis = _axis(self._labels("x", y, align="center", baseline="top"), log, least)
+    def x_axis(self, y: tuple[float, float] = (0, 1e9), log: bool = False, least: int = 3, but: float = nan) -> Axis:
+        """The axis whose numbers (`but` one) stand, centred, between these heights; it runs to the right."""
+        labels = self._labels("x", y, align="center", baseline="top")
+        axis = _axis([(value, px) for value, px in labels if value != but], log, least)
         assert axis.slope > 0, "the axis runs to the left"
         return axis
 
@@ -133,6 +135,7 @@ class Panel:
 
 
 def _axis(labels: list[tuple[float, float]], log: bool, least: int) -> Axis:
+    labels = [(value, px) for value, px in labels if value or not log]  # a 0 beside a logarithmic axis is none of it
     assert len(labels) >= least, f"an axis with the numbers {labels}"
     values, px = np.array(labels).T
     scaled = np.log10(values) if log else values
