@@ -166,7 +166,8 @@ def places(things: Iterable[dict[str, Any]]) -> NDArray[np.float64]:
 
 def assert_readable(panel: Panel, but: Callable[[str, str], bool] = lambda a, b: False) -> None:
     """Assert that no two of the panel's words overlap by more than a hair, and that none leaves it."""
-    texts = [one for one in panel.find("text") if "fill" in one and one["text"] and not one["angle"]]
+    upright = [one for one in panel.find("text") if "fill" in one and one["text"] and not one["angle"]]
+    texts = {(one["text"], *one["box"]): one for one in upright}.values()  # what is written twice in one place is once
     for one in texts:
         x0, y0, x1, y1 = one["box"]
         assert y0 > -2, f"{one['text']!r} leaves the picture"

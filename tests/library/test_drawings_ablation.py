@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from drawings import assert_readable, near, on_curve, places, shown
+from drawings import assert_readable, near, on_curve, shown
 
 from wordmodes.explorers import ablation_explorer
 from wordmodes.explorers.ablation.runs import foretold, horizon, stored_runs
