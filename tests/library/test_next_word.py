@@ -209,17 +209,20 @@ def test_a_word_that_nothing_follows_is_named():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda B: bigrams.residuals(B[:, :5]), "square"),
+        (lambda B: bigrams.residuals(B[:, :5]), r"shape \(V, V\)"),
         (lambda B: bigrams.residuals(2 * B), "sum to 1"),
         (lambda B: bigrams.residuals(np.diag([0.5, 0.5, 0.0])), "empty row or column"),
-        (lambda B: bigrams.axes(B, 7), "between 1 and 6"),
-        (lambda B: bigrams.axes(B[:5], 2), "square"),
+        (lambda B: bigrams.axes(B, 7), "from 1 to 6"),
+        (lambda B: bigrams.axes(B[:5], 2), r"shape \(V, V\)"),
         (lambda B: next_word.half_rise([0.5], [0.6]), "below half"),
         (lambda B: next_word.softmax_rise(1.5, 1e-3, [0.0, 1.0]), "0 < λ < 1"),
         (lambda B: next_word.softmax_rise(0.5, 1e-3, [1.0, 2.0]), "begins with 0"),
         (lambda B: next_word.loss_and_gradients(B, np.ones((6, 2)), np.ones((6, 3))), "shape"),
-        (lambda B: next_word.loss_and_gradients(B, np.ones((6, 2)), np.ones((6, 2)), "hinge"), "'softmax' or"),
-        (lambda B: next_word.train(B, np.ones((6, 2)), np.ones((6, 2)), 0, 5), "must be positive"),
+        (
+            lambda B: next_word.loss_and_gradients(B, np.ones((6, 2)), np.ones((6, 2)), "hinge"),
+            "one of 'softmax', 'quadratic'",
+        ),
+        (lambda B: next_word.train(B, np.ones((6, 2)), np.ones((6, 2)), 0, 5), "step must be a finite number > 0"),
         (lambda B: next_word.train(B, *next_word.start(6, 2, 1.0, 0), 500.0, 50), "the loss rose"),
     ],
 )

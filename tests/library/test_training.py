@@ -7,7 +7,7 @@ from wordmodes import training
 from wordmodes.text.planted import planted_language
 from wordmodes.theory import dynamics, modes, targets
 from wordmodes.theory.targets import WeightedTarget
-from wordmodes.training import losses
+from wordmodes.training import descent, losses
 
 LOSSES = ["quartic", "logistic"]
 
@@ -179,11 +179,44 @@ def test_weighted_limit_divides_what_converges_from_what_does_not(language, loss
     assert {"quartic": 0.75, "logistic": 0.5}[loss] < limit / at_end < 1
 
 
+@pytest.mark.parametrize("tied", [True, False])
+def test_a_start_that_bends_more_than_the_end_sets_the_limit(M, tied):
+    ones = WeightedTarget(M, np.ones_like(M))
+    W, C = (training.initial_embedding(len(M), 3, 20.0, seed=s) for s in (0, 1))
+    C = None if tied else C
+    small = losses.weighted_limit(ones, W / 1e3, None if tied else C / 1e3)
+    limit = losses.weighted_limit(ones, W, C)
+    assert limit < small / 10
+    assert limit == pytest.approx(2 / losses.curvature(ones, W, C), rel=1e-9)
+
+
+def test_descent_visits_every_place_once_and_keeps_the_type():
+    for dtype in (np.float32, np.float64):
+        start = np.array([[4.0, 2.0]], dtype)
+        path = list(training.descend(lambda x: (float(x.sum()), x), start, [0.5, 0.25]))
+        assert [value for value, _ in path] == [6, 3, 2.25]
+        assert [x.tolist() for _, x in path] == [[[4, 2]], [[2, 1]], [[1.5, 0.75]]]
+        assert {x.dtype for _, x in path} == {np.dtype(dtype)}
+        assert start.tolist() == [[4, 2]]
+    with pytest.raises(ValueError, match=r"steps\[1\] is 0"):
+        training.descend(lambda x: (0, x), np.ones(2), [0.5, 0.0])
+
+
+def test_singular_values_of_a_product():
+    W, C = np.random.default_rng(0).standard_normal((2, 5, 30, 4))
+    found = training.product_singular_values(W, C)
+    for k in range(5):
+        np.testing.assert_allclose(found[k], np.linalg.svd(W[k] @ C[k].T, compute_uv=False)[:4], rtol=1e-12)
+    tiny = W[0] * [1, 1, 1, 1e-12]  # a product would lose what is below 1e-16 of the largest
+    np.testing.assert_allclose(training.product_singular_values(tiny, tiny),
+                               np.linalg.svd(tiny, compute_uv=False) ** 2, rtol=1e-12)  # fmt: skip
+
+
 def test_a_run_that_oscillates_is_stopped(language, monkeypatch):
     target = word2vec_target(language.P)
     W = training.initial_embedding(language.V, 3, 1e-2, seed=0)
     limit = losses.weighted_limit(target, W)
-    monkeypatch.setattr(training, "weighted_limit", lambda *_: np.inf)
+    monkeypatch.setattr(descent, "_weighted_limit", lambda *_: np.inf)
     with pytest.raises(ValueError, match=r"the loss rose between steps \d+ and \d+.*stability limit was"):
         training.factorise(target, W, 1.5 * limit, 800)
 
@@ -223,15 +256,15 @@ def test_bad_input_is_refused(M):
     for call, message in [
         (lambda: training.gradient_descent(hole, W, 1e-3, 1), r"M\[2, 1\] is nan"),
         (lambda: training.gradient_descent(crooked, W, 1e-3, 1), "not symmetric"),
-        (lambda: training.gradient_descent(M[:3], W, 1e-3, 1), "square"),
+        (lambda: training.gradient_descent(M[:3], W, 1e-3, 1), r"shape \(V, V\)"),
         (lambda: training.gradient_descent(M, W[:5], 1e-3, 1), rf"shape \({V}, d\)"),
-        (lambda: training.gradient_descent(M, np.ones((V, V + 1)), 1e-3, 1), f"d <= {V}"),
-        (lambda: training.gradient_descent(M, np.full((V, 2), np.inf), 1e-3, 1), "NaN or infinity"),
+        (lambda: training.gradient_descent(M, np.ones((V, V + 1)), 1e-3, 1), f"d <= V = {V}"),
+        (lambda: training.gradient_descent(M, np.full((V, 2), np.inf), 1e-3, 1), r"W\[0, 0\] is inf"),
         (lambda: training.gradient_descent(M, W, 1e-6, 0), "n_steps"),
-        (lambda: training.factorise(ones, W, 1e-3, 1, loss="cubic"), "'quartic' or 'logistic'"),
+        (lambda: training.factorise(ones, W, 1e-3, 1, loss="cubic"), "one of 'quartic', 'logistic'"),
         (lambda: training.factorise(ones, W, 1e-3, 1, C=W[:4]), "C must have shape"),
-        (lambda: training.factorise(WeightedTarget(M, -np.ones_like(M)), W, 1e-3, 1), "non-negative"),
-        (lambda: training.factorise(WeightedTarget(M, np.ones(3)), W, 1e-3, 1), "one shape"),
+        (lambda: training.factorise(WeightedTarget(M, -np.ones_like(M)), W, 1e-3, 1), r"target.g\[0, 0\] is -1"),
+        (lambda: training.factorise(WeightedTarget(M, np.ones(3)), W, 1e-3, 1), "target.g must have shape"),
     ]:
         with pytest.raises(ValueError, match=message):
             call()

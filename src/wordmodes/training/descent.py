@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike, NDArray
+from numpy.typing import ArrayLike, NDArray
 from tqdm.auto import tqdm
 
+from wordmodes import _validate
 from wordmodes.theory.targets import WeightedTarget
-from wordmodes.training.losses import LossName, curvature, loss_and_gradient, stability_limit, weighted_limit
+from wordmodes.training._checks import FloatArray, FloatType, LossName, checked, checked_start, checked_symmetric
+from wordmodes.training.losses import _curvature, _stability_limit, _weighted_limit, objective
 from wordmodes.training.start import quiet
 
-FloatArray = NDArray[np.floating]
+Value = TypeVar("Value")
 
 _RECORDS = 200
 _PROGRESS_AFTER = 10.0  # seconds; a shorter run shows no bar
@@ -36,6 +39,12 @@ class TrainingRun:
         At the last step.
     C : ndarray, shape (V, d)
         The same array as `W` if the model is tied.
+
+    Examples
+    --------
+    >>> run = gradient_descent(np.diag([2.0, 1.0]), [[0.1], [0.1]], step=0.05, n_steps=60, record_every=20)
+    >>> run.steps.tolist(), run.squared_singular_values[:, 0].round(2).tolist()
+    ([0, 20, 40, 60], [0.02, 2.0, 2.0, 2.0])
     """
 
     steps: NDArray[np.int64]
@@ -46,9 +55,101 @@ class TrainingRun:
     C: FloatArray
 
 
+def descend(
+    value_and_gradient: Callable[[NDArray[Any]], tuple[Value, NDArray[Any]]], start: NDArray[Any], steps: ArrayLike
+) -> Iterator[tuple[Value, NDArray[Any]]]:
+    """Go down a gradient, x ← x - η ∇L(x): the loop of every full-batch run.
+
+    Parameters
+    ----------
+    value_and_gradient : callable
+        From x to the loss, or whatever else is wanted at each place, and the gradient, of the shape of x.
+    start : ndarray of float32 or float64
+        It is not changed.
+    steps : array_like, shape (n,)
+        η of each step, positive; `np.full(n, step)` for equal ones.
+
+    Returns
+    -------
+    iterator of (value, ndarray)
+        All n + 1 places, each with its value.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not of its kind, or a step is not positive and finite.
+
+    References
+    ----------
+    Cauchy (1847).
+
+    Examples
+    --------
+    >>> [float(x[0]) for _, x in descend(lambda x: (None, 2 * x), np.array([8.0]), [0.25, 0.25])]
+    [8.0, 4.0, 2.0]
+    """
+    _validate.function("value_and_gradient", value_and_gradient)
+    single = isinstance(start, np.ndarray) and start.dtype == np.float32
+    start = _validate.array("start", start, dtype=np.float32 if single else np.float64)
+    return _descend(value_and_gradient, start, _validate.array("steps", steps, ("n",), above=0))
+
+
+def _descend(
+    value_and_gradient: Callable[[NDArray[Any]], tuple[Value, NDArray[Any]]], x: NDArray[Any], steps: NDArray[Any]
+) -> Iterator[tuple[Value, NDArray[Any]]]:
+    for step in tqdm(steps, unit="step", leave=False, delay=_PROGRESS_AFTER, disable=quiet()):
+        with np.errstate(over="ignore", invalid="ignore"):  # who records the run reports one that diverges
+            value, gradient = value_and_gradient(x)
+            following = x - x.dtype.type(step) * gradient
+        yield value, x
+        x = following
+    with np.errstate(over="ignore", invalid="ignore"):
+        value, _ = value_and_gradient(x)
+    yield value, x
+
+
+def product_singular_values(W: ArrayLike, C: ArrayLike) -> NDArray[np.float64]:
+    """Singular values of W Cᵀ, without forming the V × V matrix.
+
+    Parameters
+    ----------
+    W, C : array_like, shape (..., V, d)
+        d <= V. If both are the same array, the squares of its own singular values are taken, which keeps small ones
+        accurate.
+
+    Returns
+    -------
+    ndarray, shape (..., d)
+        Descending.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the shapes differ, d > V, or a value is not finite.
+
+    References
+    ----------
+    Golub & Van Loan (2013), section 8.6, for the QR decomposition before the singular values.
+
+    Examples
+    --------
+    >>> product_singular_values([[3.0], [0.0]], [[0.0], [2.0]]).tolist()
+    [6.0]
+    """
+    same = W is C
+    W = _validate.array("W", W)
+    C = W if same else _validate.array("C", C, W.shape)
+    if W.ndim < 2 or W.shape[-1] > W.shape[-2]:
+        raise ValueError(f"W must have shape (..., V, d) with d <= V, got shape {W.shape}")
+    if same:
+        return np.linalg.svd(W, compute_uv=False) ** 2
+    R, S = (np.asarray(np.linalg.qr(X, mode="r")) for X in (W, C))
+    return np.linalg.svd(R @ np.swapaxes(S, -1, -2), compute_uv=False)
+
+
 def gradient_descent(
     M: ArrayLike, W: ArrayLike, step: float, n_steps: int, record_every: int | None = None, *,
-    dtype: DTypeLike = np.float64,
+    dtype: FloatType = np.float64,
 ) -> TrainingRun:  # fmt: skip
     """Minimise ‖W Wᵀ - M‖²_F, the quartic loss with Ψ = 1/(P + Q) up to a factor 8 and a constant.
 
@@ -63,35 +164,45 @@ def gradient_descent(
     n_steps : int
     record_every : int, optional
         By default about 200 records in all.
-    dtype : dtype
+    dtype : {numpy.float64, numpy.float32}
         float32 is twice as fast.
+
+    Returns
+    -------
+    TrainingRun
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If the step is at or beyond the stability limit; if shapes do not fit, M is not symmetric, or a value is not
         finite.
 
     References
     ----------
     Karkada et al. (2025); Gidel et al. (2019) for the discrete dynamics.
+
+    Examples
+    --------
+    >>> run = gradient_descent(np.diag([2.0, 1.0]), [[0.1], [0.1]], step=0.05, n_steps=100)
+    >>> run.W.round(3).tolist(), round(float(run.loss[-1]), 3)
+    ([[1.414], [0.0]], 1.0)
     """
-    M, W = _symmetric(M).astype(dtype, copy=False), _start("W", W, len(np.asarray(M)), dtype)
-    limit = stability_limit(M, W)
-    if not 0 < step < limit:
-        raise ValueError(_refusal(step, limit))
+    _validate.choice("dtype", dtype, (np.float64, np.float32))
+    M = checked_symmetric(M, dtype)
+    W = checked_start("W", W, len(M), dtype)
+    step = _checked_step(step, _stability_limit(M, W))
     norm = float(np.vdot(M, M))
 
-    def value_and_step(W: FloatArray) -> tuple[float, FloatArray]:
+    def value_and_gradient(W: FloatArray) -> tuple[float, FloatArray]:
         MW, S = M @ W, W.T @ W
         return max(norm - 2 * float(np.vdot(W, MW)) + float(np.vdot(S, S)), 0.0), 4 * (W @ S - MW)
 
-    return _descend(value_and_step, lambda W: _squares(W, W), W, step, n_steps, record_every, rate=4.0)
+    return _record(value_and_gradient, lambda W: product_singular_values(W, W), W, step, n_steps, record_every, 4.0)
 
 
 def factorise(
     target: WeightedTarget, W: ArrayLike, step: float, n_steps: int, record_every: int | None = None, *,
-    C: ArrayLike | None = None, loss: LossName = "quartic", dtype: DTypeLike = np.float64,
+    C: ArrayLike | None = None, loss: LossName = "quartic", dtype: FloatType = np.float64,
 ) -> TrainingRun:  # fmt: skip
     """Minimise the SGNS loss under any weights Ψ: the logistic one, or its Taylor polynomial.
 
@@ -110,113 +221,80 @@ def factorise(
         The start of the contexts, for two matrices; without it the model is tied.
     loss : {'quartic', 'logistic'}
         See `loss_and_gradient`.
-    dtype : dtype
+    dtype : {numpy.float64, numpy.float32}
+
+    Returns
+    -------
+    TrainingRun
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If the step is at or beyond the stability limit, or the loss rises on the way; if shapes do not fit or a
         value is not finite.
 
     References
     ----------
     Mikolov et al. (2013b), equation 4; Levy & Goldberg (2014), section 3; Karkada et al. (2025).
+
+    Examples
+    --------
+    >>> target = WeightedTarget(np.diag([1.5, -1.0]), np.ones((2, 2)))
+    >>> run = factorise(target, [[0.1], [0.1]], step=0.5, n_steps=200, loss="logistic")
+    >>> run.W.round(2).tolist(), bool(run.loss[-1] < run.loss[0])
+    ([[1.39], [0.0]], True)
     """
-    target = _checked(target, dtype)
-    tied, V = C is None, len(target.M)
-    W = _start("W", W, V, dtype)
-    C = None if tied else _start("C", C, V, dtype)
-    limit = weighted_limit(target, W, C, loss)
-    if not 0 < step < limit:
-        raise ValueError(_refusal(step, limit))
-    d = W.shape[1]
+    _validate.choice("dtype", dtype, (np.float64, np.float32))
+    target, W, C = checked(target, W, C, loss, dtype)
+    step = _checked_step(step, _weighted_limit(target, W, C, loss))
+    if C is None:
+        return _record(
+            objective(target, loss), lambda W: product_singular_values(W, W), W, step, n_steps, record_every, 0.5,
+            limit_at=lambda W: 2 / _curvature(target, W, None, loss),
+        )  # fmt: skip
 
-    def split(both: FloatArray) -> tuple[FloatArray, FloatArray | None]:
-        return (both, None) if tied else (both[:, :d], both[:, d:])
+    def split(both: FloatArray) -> tuple[FloatArray, FloatArray]:
+        return both[:, : both.shape[1] // 2], both[:, both.shape[1] // 2 :]
 
-    def value_and_step(both: FloatArray) -> tuple[float, FloatArray]:
-        value, dW, dC = loss_and_gradient(target, *split(both), loss)
-        return value, dW if tied else np.hstack([dW, dC])
-
-    def squares(both: FloatArray) -> NDArray[np.float64]:
-        return _squares(both, both) if tied else _squares(both[:, :d], both[:, d:])
-
-    start = W if tied else np.hstack([W, C])
-    run = _descend(
-        value_and_step, squares, start, step, n_steps, record_every, rate=0.5 if tied else 0.25,
-        limit_at=lambda both: 2 / curvature(target, *split(both), loss),
+    run = _record(
+        objective(target, loss, tied=False), lambda both: product_singular_values(*split(both)), np.hstack([W, C]),
+        step, n_steps, record_every, 0.25, limit_at=lambda both: 2 / _curvature(target, *split(both), loss),
     )  # fmt: skip
-    W, C = split(run.W)
-    return TrainingRun(run.steps, run.times, run.squared_singular_values, run.loss, W, W if tied else C)
+    return TrainingRun(run.steps, run.times, run.squared_singular_values, run.loss, *split(run.W))
 
 
-def _descend(
-    value_and_step: Callable[[FloatArray], tuple[float, FloatArray]], squares: Callable[[FloatArray], FloatArray],
-    W: FloatArray, step: float, n_steps: int, record_every: int | None, rate: float,
+def _record(
+    value_and_gradient: Callable[[FloatArray], tuple[float, FloatArray]],
+    squares: Callable[[FloatArray], NDArray[np.float64]],
+    start: FloatArray, step: float, n_steps: int, record_every: int | None, rate: float,
     limit_at: Callable[[FloatArray], float] | None = None,
 ) -> TrainingRun:  # fmt: skip
-    if n_steps < 1 or (record_every is not None and record_every < 1):
-        raise ValueError(f"n_steps and record_every must be 1 or more, got {n_steps} and {record_every}")
-    record_every = record_every or max(1, n_steps // _RECORDS)
-    rounding = _ROUNDING * np.finfo(W.dtype).eps
-    steps, values, losses, recorded = [], [], [], W
-    for n in tqdm(range(n_steps + 1), unit="step", leave=False, delay=_PROGRESS_AFTER, disable=quiet()):
-        with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges is reported below
-            value, gradient = value_and_step(W)
-        if n % record_every == 0 or n == n_steps:
-            if limit_at and losses and not value <= losses[-1] + rounding * abs(losses[-1]):
-                raise ValueError(
-                    f"the loss rose between steps {steps[-1]} and {n}: step = {step:.4g} is too large; the stability"
-                    f" limit was {limit_at(recorded):.4g} at step {steps[-1]}. Take a smaller step"
-                )
-            steps.append(n)
-            values.append(squares(W))
-            losses.append(value)
-            recorded = W
-        if n < n_steps:
-            W = W - W.dtype.type(step) * gradient
-    return TrainingRun(
-        np.array(steps), rate * step * np.array(steps), np.array(values), np.array(losses), W, W
-    )  # fmt: skip
+    n_steps = _validate.integer("n_steps", n_steps, 1)
+    every = max(1, n_steps // _RECORDS) if record_every is None else _validate.integer("record_every", record_every, 1)
+    rounding = _ROUNDING * np.finfo(start.dtype).eps
+    steps: list[int] = []
+    values: list[NDArray[np.float64]] = []
+    losses: list[float] = []
+    W = recorded = start
+    for n, (value, W) in enumerate(_descend(value_and_gradient, start, np.broadcast_to(np.float64(step), n_steps))):
+        if n % every and n < n_steps:
+            continue
+        if limit_at and losses and not value <= losses[-1] + rounding * abs(losses[-1]):
+            raise ValueError(
+                f"the loss rose between steps {steps[-1]} and {n}: step = {step:.4g} is too large; the stability"
+                f" limit was {limit_at(recorded):.4g} at step {steps[-1]}. Take a smaller step"
+            )
+        steps.append(n)
+        values.append(squares(W))
+        losses.append(value)
+        recorded = W
+    return TrainingRun(np.array(steps), rate * step * np.array(steps), np.array(values), np.array(losses), W, W)
 
 
-def _squares(W: FloatArray, C: FloatArray) -> NDArray[np.float64]:
-    """Singular values of W Cᵀ; where the two are one, the squares of W's own, which keeps small ones accurate."""
-    if W is C:
-        return np.linalg.svd(W, compute_uv=False) ** 2
-    small = np.linalg.qr(W, mode="r") @ np.linalg.qr(C, mode="r").T
-    return np.linalg.svd(small, compute_uv=False)
-
-
-def _refusal(step: float, limit: float) -> str:
-    return f"step = {step:.4g} must be above 0 and below the stability limit {limit:.4g}, or training may diverge"
-
-
-def _symmetric(M: ArrayLike) -> FloatArray:
-    M = np.asarray(M)
-    if M.ndim != 2 or M.shape[0] != M.shape[1]:
-        raise ValueError(f"M must be a square matrix, got shape {M.shape}")
-    if not np.isfinite(M).all():
-        i, j = np.argwhere(~np.isfinite(M))[0]
-        raise ValueError(f"M[{i}, {j}] is {M[i, j]}; every entry must be finite: use M* or PPMI rather than PMI")
-    if np.abs(M - M.T).max() > 1e-6 * np.abs(M).max():
-        raise ValueError("M is not symmetric, and W Wᵀ is; pass (M + M.T) / 2")
-    return M
-
-
-def _checked(target: WeightedTarget, dtype: DTypeLike) -> WeightedTarget:
-    M, g = np.asarray(target.M, dtype=dtype), np.asarray(target.g, dtype=dtype)
-    if M.ndim != 2 or M.shape[0] != M.shape[1] or g.shape != M.shape:
-        raise ValueError(f"target.M and target.g must be square and of one shape, got {M.shape} and {g.shape}")
-    if not (np.isfinite(M).all() and np.isfinite(g).all() and g.min() >= 0 and g.max() > 0):
-        raise ValueError("target.M must be finite and target.g non-negative and not all 0; see weighted_target")
-    return WeightedTarget(M, g)
-
-
-def _start(name: str, W: ArrayLike, V: int, dtype: DTypeLike) -> FloatArray:
-    W = np.asarray(W, dtype=dtype)
-    if W.ndim != 2 or len(W) != V or not 1 <= W.shape[1] <= V:
-        raise ValueError(f"{name} must have shape ({V}, d) with 1 <= d <= {V}, to fit M; got {W.shape}")
-    if not np.isfinite(W).all():
-        raise ValueError(f"{name} holds NaN or infinity; start from initial_embedding(V, d, init_scale, seed)")
-    return W
+def _checked_step(step: float, limit: float) -> float:
+    step = _validate.real("step", step)
+    if not 0 < step < limit:
+        raise ValueError(
+            f"step = {step:.4g} must be above 0 and below the stability limit {limit:.4g}, or training may diverge"
+        )
+    return step

@@ -6,24 +6,32 @@ and B = Ψ⁻Q, g = A + B and M = (A - B) / (g/2), so that A = g (2 + M) / 4 and
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.sparse.linalg import LinearOperator, eigsh
 from scipy.special import expit
 
+from wordmodes import _validate
 from wordmodes.theory.modes import leading_modes
 from wordmodes.theory.targets import WeightedTarget
-
-FloatArray = NDArray[np.floating]
-LossName = Literal["quartic", "logistic"]
+from wordmodes.training._checks import (
+    LOSSES,
+    FloatArray,
+    LossName,
+    checked,
+    checked_start,
+    checked_symmetric,
+    checked_target,
+)
 
 _DENSE_BELOW = 200
 
 
 def loss_and_gradient(
-    target: WeightedTarget, W: FloatArray, C: FloatArray | None = None, loss: LossName = "quartic"
+    target: WeightedTarget, W: ArrayLike, C: ArrayLike | None = None, loss: LossName = "quartic"
 ) -> tuple[float, FloatArray, FloatArray | None]:
     """The SGNS loss, or its Taylor polynomial, and its gradients.
 
@@ -34,51 +42,131 @@ def loss_and_gradient(
     ----------
     target : WeightedTarget
         Of shape (V, V).
-    W, C : ndarray, shape (V, d)
-        C is None for a tied model.
+    W : array_like, shape (V, d)
+        Words, d <= V.
+    C : array_like, shape (V, d), optional
+        Contexts; without them the model is tied.
     loss : {'quartic', 'logistic'}
 
     Returns
     -------
     (float, ndarray, ndarray or None)
-        Loss, gradient by W, gradient by C (None if tied).
+        Loss in nats, gradient by W, gradient by C (None if tied).
 
     Raises
     ------
-    ValueError
-        If `loss` is neither of the two.
+    TypeError, ValueError
+        If `loss` is neither of the two, shapes do not fit, or a value is not finite.
 
     References
     ----------
     Mikolov et al. (2013b), equation 4; Karkada et al. (2025).
+
+    Examples
+    --------
+    >>> value, slope, _ = loss_and_gradient(WeightedTarget(np.eye(2), np.ones((2, 2))), [[1.0], [0.0]], loss="logistic")
+    >>> round(value, 3), slope.round(3).tolist()
+    (2.643, [[-0.038], [0.0]])
     """
-    x = W @ (W if C is None else C).T
-    value, slope, _ = _pair_loss(target, x, loss)
-    if C is None:
-        return value, slope @ W + slope.T @ W, None
-    return value, slope @ C, slope.T @ W
+    target, W, C = checked(target, W, C, loss)
+    value, slope = objective(target, loss, tied=C is None)(W if C is None else np.hstack([W, C]))
+    d = W.shape[1]
+    return value, slope[:, :d], None if C is None else slope[:, d:]
 
 
-def curvature(target: WeightedTarget, W: FloatArray, C: FloatArray | None = None, loss: LossName = "quartic") -> float:
-    """Largest eigenvalue of the loss's Hessian at (W, C): near a minimum, steps below 2/curvature are stable."""
+def objective(
+    target: WeightedTarget, loss: LossName, tied: bool = True
+) -> Callable[[FloatArray], tuple[float, FloatArray]]:
+    """The loss and its gradient as a function of one array, which is what `descend` takes.
+
+    Parameters
+    ----------
+    target : WeightedTarget
+    loss : {'quartic', 'logistic'}
+    tied : bool
+        True: the function takes W, shape (V, d). False: W and C side by side, shape (V, 2d).
+
+    Returns
+    -------
+    callable
+        From the array to the loss and the gradient, of the array's shape. It does not check the array: it is called
+        at every step.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `loss_and_gradient`.
+
+    Examples
+    --------
+    >>> value, slope = objective(WeightedTarget(np.eye(2), np.ones((2, 2))), "quartic")(np.array([[1.0], [0.0]]))
+    >>> round(value, 3), slope.tolist()
+    (2.648, [[0.0], [0.0]])
+    """
+    target = checked_target(target, np.float32 if np.asarray(target.g).dtype == np.float32 else np.float64)
+    _validate.choice("loss", loss, LOSSES)
+    tied = _validate.truth("tied", tied)
+
+    def value_and_gradient(both: FloatArray) -> tuple[float, FloatArray]:
+        if tied:
+            value, slope, _ = _pair_loss(target, both @ both.T, loss)
+            return value, slope @ both + slope.T @ both
+        W, C = np.hsplit(both, 2)
+        value, slope, _ = _pair_loss(target, W @ C.T, loss)
+        return value, np.hstack([slope @ C, slope.T @ W])
+
+    return value_and_gradient
+
+
+def curvature(target: WeightedTarget, W: ArrayLike, C: ArrayLike | None = None, loss: LossName = "quartic") -> float:
+    """Largest eigenvalue of the loss's Hessian at (W, C): near a minimum, steps below 2/curvature are stable.
+
+    Parameters
+    ----------
+    target, W, C, loss
+        As for `loss_and_gradient`.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `loss_and_gradient`.
+
+    References
+    ----------
+    LeCun, Simard & Pearlmutter (1993): the largest eigenvalue bounds the rate.
+
+    Examples
+    --------
+    >>> round(curvature(WeightedTarget(np.eye(2), np.ones((2, 2))), [[1.0], [0.0]]), 12)
+    1.0
+    """
+    target, W, C = checked(target, W, C, loss)
+    return _curvature(target, W, C, loss)
+
+
+def _curvature(target: WeightedTarget, W: FloatArray, C: FloatArray | None, loss: LossName) -> float:
     tied, shape = C is None, W.shape
-    C = W if tied else C
-    _, slope, bend = _pair_loss(target, W @ C.T, loss)
+    other = W if C is None else C
+    _, slope, bend = _pair_loss(target, W @ other.T, loss)
 
     def hessian(v: FloatArray) -> FloatArray:
         v = v.reshape(-1, *shape)
         dW, dC = v[0], v[-1]
-        bent = bend * (dW @ C.T + W @ dC.T)
+        bent = bend * (dW @ other.T + W @ dC.T)
         if tied:
             return ((bent + bent.T) @ W + (slope + slope.T) @ dW).ravel()
-        return np.concatenate([bent @ C + slope @ dC, bent.T @ W + slope.T @ dW], axis=None)
+        return np.concatenate([bent @ other + slope @ dC, bent.T @ W + slope.T @ dW], axis=None)
 
     n = W.size * (1 if tied else 2)
     return _extreme(LinearOperator((n, n), matvec=hessian, dtype=W.dtype), "LA")
 
 
 def weighted_limit(
-    target: WeightedTarget, W: FloatArray, C: FloatArray | None = None, loss: LossName = "quartic"
+    target: WeightedTarget, W: ArrayLike, C: ArrayLike | None = None, loss: LossName = "quartic"
 ) -> float:
     """Largest stable step for `factorise`: 2/curvature, at the start or at the end, whichever is more curved.
 
@@ -89,16 +177,32 @@ def weighted_limit(
 
     Parameters
     ----------
-    target : WeightedTarget
-        Of shape (V, V).
-    W, C : ndarray, shape (V, d)
-        The start; C is None for a tied model.
-    loss : {'quartic', 'logistic'}
+    target, W, C, loss
+        As for `loss_and_gradient`; W and C are the start.
 
     Returns
     -------
     float
+        η, infinite where the loss bends neither at the start nor at the end.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `loss_and_gradient`.
+
+    References
+    ----------
+    Karkada et al. (2025) for the closed form; LeCun, Simard & Pearlmutter (1993) for 2/curvature.
+
+    Examples
+    --------
+    >>> round(weighted_limit(WeightedTarget(np.eye(2), np.ones((2, 2))), [[0.1], [0.0]]), 6)
+    2.0
     """
+    return _weighted_limit(*checked(target, W, C, loss), loss)
+
+
+def _weighted_limit(target: WeightedTarget, W: FloatArray, C: FloatArray | None, loss: LossName) -> float:
     scale = np.sqrt(target.g.sum(axis=1) / np.sqrt(target.g.sum()))
     scale = np.where(scale > 0, scale, 1.0)
     ending = leading_modes((target.M + target.M.T) / 2 * np.outer(scale, scale), W.shape[1],
@@ -106,7 +210,8 @@ def weighted_limit(
     height = np.maximum(ending.eigenvalues, 0.0) if C is None else np.abs(ending.eigenvalues)
     end = (ending.eigenvectors * np.sqrt(height) / scale[:, None]).astype(W.dtype)
     other = None if C is None else end * np.sign(ending.eigenvalues).astype(W.dtype)
-    return 2 / max(curvature(target, W, C, loss), curvature(target, end, other, "quartic"))
+    most = max(_curvature(target, W, C, loss), _curvature(target, end, other, "quartic"))
+    return 2 / most if most > 0 else np.inf
 
 
 def _pair_loss(target: WeightedTarget, x: FloatArray, loss: LossName) -> tuple[float, FloatArray, FloatArray]:
@@ -114,12 +219,10 @@ def _pair_loss(target: WeightedTarget, x: FloatArray, loss: LossName) -> tuple[f
     M, g = target.M, target.g
     if loss == "quartic":
         return float(np.vdot(g, np.log(2) + x * (x / 8 - M / 4))), g * (x - M) / 4, g / 4
-    if loss == "logistic":
-        sigma = expit(x)
-        # log(1 + e^x) = log(1 + e^{-x}) + x, so that A and B share the logarithm.
-        value = np.vdot(g, np.logaddexp(0, -x) + x * (2 - M) / 4)
-        return float(value), g * (sigma - (2 + M) / 4), g * sigma * (1 - sigma)
-    raise ValueError(f"loss must be 'quartic' or 'logistic', got {loss!r}")
+    sigma = expit(x)
+    # log(1 + e^x) = log(1 + e^{-x}) + x, so that A and B share the logarithm.
+    value = np.vdot(g, np.logaddexp(0, -x) + x * (2 - M) / 4)
+    return float(value), g * (sigma - (2 + M) / 4), g * sigma * (1 - sigma)
 
 
 def stability_limit(M: ArrayLike, W: ArrayLike) -> float:
@@ -132,14 +235,34 @@ def stability_limit(M: ArrayLike, W: ArrayLike) -> float:
     Parameters
     ----------
     M : array_like, shape (V, V)
+        Symmetric.
     W : array_like, shape (V, d)
-        The start.
+        The start, d <= V.
 
     Returns
     -------
     float
+        η, infinite where M and W are 0.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If M is not symmetric, shapes do not fit, or a value is not finite.
+
+    References
+    ----------
+    Gidel et al. (2019) for the discrete dynamics.
+
+    Examples
+    --------
+    >>> stability_limit(np.diag([2.0, 1.0]), [[0.1], [0.1]])
+    0.125
     """
-    M = np.asarray(M)
+    M = checked_symmetric(M)
+    return _stability_limit(M, checked_start("W", W, len(M)))
+
+
+def _stability_limit(M: FloatArray, W: FloatArray) -> float:
     lowest, highest = (max(float(x), 0.0) for x in (-_extreme(M, "SA"), _extreme(M, "LA")))
     top = max(highest, float(np.linalg.norm(W, 2)) ** 2)
     if top + lowest == 0:
