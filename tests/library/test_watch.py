@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from gensim.models import Word2Vec
 
 from wordmodes import training
 from wordmodes.text import cooccurrence, corpus, planted
@@ -23,12 +24,6 @@ def dialect():
     return language, text, corpus.Vocabulary.from_words(language.words, text)
 
 
-def test_product_singular_values_are_those_of_the_product():
-    W, C = np.random.default_rng(0).standard_normal((2, 30, 4))
-    expected = np.linalg.svd(W @ C.T, compute_uv=False)[:4]
-    np.testing.assert_allclose(gensim_watch.product_singular_values(W, C), expected, rtol=1e-12)
-
-
 def test_expected_descent_takes_the_steps_of_full_batch_descent(dialect):
     P = dialect[0].P
     p = P.sum(axis=1)
@@ -43,10 +38,19 @@ def test_expected_descent_takes_the_steps_of_full_batch_descent(dialect):
     np.testing.assert_allclose(path.read, [0, 0.2, 1])
 
 
-@pytest.mark.parametrize(("times", "step"), [([1, 2], 1), ([0, 2, 2], 1), ([0, 1], 0)])
-def test_expected_descent_refuses_times_that_do_not_ascend_from_0(times, step):
+@pytest.mark.parametrize(
+    ("times", "step", "message"),
+    [
+        ([1, 2], 1, "ascend from 0"),
+        ([0, 2, 2], 1, "ascend from 0"),
+        ([0], 1, "ascend from 0"),
+        ([0, 1], 0, "max_step must be a finite number > 0"),
+        ([0, 1], 1e-9, "choose a longer one"),
+    ],
+)
+def test_expected_descent_refuses_times_that_do_not_ascend_from_0(times, step, message):
     P = np.full((4, 4), 1 / 16)
-    with pytest.raises(ValueError, match="ascend from 0"):
+    with pytest.raises(ValueError, match=message):
         gensim_watch.expected_descent(P, P, P[:, :2], P[:, :2], times, step)
 
 
@@ -88,6 +92,85 @@ def test_gensim_follows_the_expected_descent(dialect):
     # So few words are met often, and the noise is large until the rate has fallen.
     np.testing.assert_allclose(seen.singular_values[1:, 0], due.singular_values[1:, 0], rtol=0.3)
     np.testing.assert_allclose(seen.singular_values[-1, :3], due.singular_values[-1, :3], rtol=0.15)
+
+
+def test_in_one_part_gensim_trains_as_it_does_by_itself(dialect):
+    """Its rate falls within a part, as it does in the whole: 40 000 words are four of gensim's batches."""
+    _, text, vocabulary = dialect
+    seen = gensim_watch.watch_gensim(text, vocabulary, 4, checkpoints=1, learning_rate=0.05)
+    model = Word2Vec(sg=1, vector_size=4, sample=0, min_count=1, workers=1, alpha=0.05, min_alpha=1e-4)
+    model.build_vocab_from_freq(dict(zip(vocabulary.words, vocabulary.counts.tolist(), strict=True)))
+    model.train(text, total_examples=len(text), epochs=1)
+    order = [model.wv.key_to_index[word] for word in vocabulary.words]
+    np.testing.assert_array_equal(seen.W[1], model.wv.vectors[order])
+    np.testing.assert_array_equal(seen.C[1], model.syn1neg[order])
+
+
+def test_each_part_begins_at_the_rate_at_which_the_one_before_ended(dialect, monkeypatch):
+    _, text, vocabulary = dialect
+    parts, train = [], Word2Vec.train
+
+    def spy(model, documents, **kwargs):
+        parts.append((sum(map(len, documents)), kwargs["start_alpha"], kwargs["end_alpha"]))
+        return train(model, documents, **kwargs)
+
+    monkeypatch.setattr(Word2Vec, "train", spy)
+    settings = {"learning_rate": 0.04, "min_learning_rate": 0.01}
+    gensim_watch.watch_gensim(text, vocabulary, 4, checkpoints=[0.2, 0.5, 1], **settings)
+    words, first, last = np.array(parts).T
+    read = np.r_[0, np.cumsum(words)] / words.sum()
+    np.testing.assert_allclose(first, 0.04 - 0.03 * read[:-1], rtol=1e-12)
+    np.testing.assert_allclose(last, 0.04 - 0.03 * read[1:], rtol=1e-12)
+
+
+def test_a_window_longer_than_every_document_costs_no_more(dialect):
+    _, text, vocabulary = dialect
+    short = [document[:6] for document in text[:20]]
+    counted = cooccurrence.count(short, vocabulary, 100).counts.sum() / 100
+    seen = gensim_watch.watch_gensim(short, vocabulary, 2, window=100, checkpoints=1, learning_rate=0.02,
+                                     min_learning_rate=0.02)  # fmt: skip
+    assert seen.clock[-1] == pytest.approx(0.02 * counted, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"learning_rate": np.nan}, "learning_rate must be"),
+        ({"learning_rate": -1}, "learning_rate must be"),
+        ({"learning_rate": 1e30}, "learning_rate must be"),
+        ({"min_learning_rate": np.nan}, "min_learning_rate must be"),
+        ({"min_learning_rate": 0.5}, "min_learning_rate must be"),
+        ({"start_scale": np.nan}, "start_scale must be"),
+        ({"start_scale": 1e30}, "start_scale must be"),
+        ({"start_scale": 0}, "start_scale must be"),
+        ({"subsample": -1}, "subsample must be"),
+        ({"subsample": np.inf}, "subsample must be"),
+        ({"subsample": 1.0}, "subsample must be below 1"),
+        ({"window": 0}, "window must be"),
+        ({"negatives": 2**31}, "negatives must be"),
+        ({"seed": -1}, "seed must be"),
+        ({"d": 0}, "d must be"),
+        ({"documents": [["?"], []]}, "fewer than two distinct words"),
+        ({"documents": []}, "ascending shares of the 0 documents"),
+        ({"documents": ["one string"]}, "tokenize_all"),
+        ({"vocabulary": corpus.Vocabulary(("a", "b"), np.array([3, 0]))}, "'b' occurs 0 times"),
+    ],
+)
+def test_settings_that_would_end_the_process_never_reach_gensim(dialect, settings, message, monkeypatch):
+    monkeypatch.setattr(Word2Vec, "train", lambda *_, **__: pytest.fail("it reached gensim"))
+    _, text, vocabulary = dialect
+    arguments = {"documents": text[:10], "vocabulary": vocabulary, "d": 4, "checkpoints": 2} | settings
+    with pytest.raises((TypeError, ValueError), match=message):
+        gensim_watch.watch_gensim(**arguments)
+
+
+def test_the_boldest_settings_that_are_allowed_stay_finite(dialect):
+    _, text, vocabulary = dialect
+    bold = {"learning_rate": 0.99, "start_scale": 999.0, "min_learning_rate": 0.9, "negatives": 20}
+    for d in (1, 8):
+        seen = gensim_watch.watch_gensim(text, vocabulary, d, checkpoints=2, **bold)
+        assert np.isfinite(seen.W).all()
+        assert np.isfinite(seen.C).all()
 
 
 def test_what_gensim_would_not_read_is_refused(dialect):
