@@ -28,12 +28,12 @@ from wordmodes.theory import dynamics, modes, spectra, targets
 from wordmodes.training import start
 
 ASK = """
-const {readAblation, sigmoid, halfRises, horizon} = module;
+const {readAblation, foretold, halfRises, horizon} = module;
 const data = readAblation(model);
 return question.map(([weights, sigma, times]) => {
   const corner = data.corners[weights];
   return {
-    squares: times.map((t) => corner.rates.map((_, k) => sigmoid(corner, k, t, sigma))),
+    squares: times.map((t) => corner.rates.map((_, k) => foretold(corner, k, t, sigma))),
     halves: halfRises(corner, sigma), end: horizon(data, sigma),
   };
 });

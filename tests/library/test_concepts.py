@@ -14,7 +14,7 @@ from wordmodes.explorers import concept_table, concepts_explorer
 from wordmodes.explorers.concepts.explorer import ConceptTable, gazette_concepts, pack, text_table
 from wordmodes.text import cooccurrence, corpus, planted, sources
 from wordmodes.theory import dynamics, modes, noise, targets
-from wordmodes.training.descent import initial_embedding
+from wordmodes.training.start import initial_embedding
 
 V, K = 300, 12
 ASK = """

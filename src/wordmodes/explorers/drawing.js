@@ -1,4 +1,4 @@
-// What every explorer shares, second part: scales, axes, labels, canvas and theme. Joined after shared.js.
+// What every explorer shares, third part: scales, axes, labels, canvas and theme. Joined after shared.js.
 
 // ---- scales and axes ----------------------------------------------------------------------------------------------
 
@@ -84,6 +84,24 @@ export function triangle(ctx, colour, x, y) {
   ctx.lineTo(x - 4.5, y + 8);
   ctx.lineTo(x + 4.5, y + 8);
   ctx.fillStyle = colour;
+  ctx.fill();
+}
+
+// `gap`: what stays free at either end.
+export function arrow(ctx, colour, [x0, y0], [x1, y1], { width, head, gap = 0, dash = [] }) {
+  const length = Math.hypot(x1 - x0, y1 - y0);
+  if (length < 2 * gap + 1.5) return;
+  const [u, v] = [(x1 - x0) / length, (y1 - y0) / length];
+  const [tipX, tipY] = [x1 - gap * u, y1 - gap * v];
+  const size = Math.min(head, length - 2 * gap);
+  ctx.setLineDash(dash);
+  line(ctx, colour, x0 + gap * u, y0 + gap * v, tipX - 0.8 * size * u, tipY - 0.8 * size * v, width);
+  ctx.setLineDash([]);
+  ctx.fillStyle = colour;
+  ctx.beginPath();
+  ctx.moveTo(tipX, tipY);
+  ctx.lineTo(tipX - size * (u + 0.5 * v), tipY - size * (v - 0.5 * u));
+  ctx.lineTo(tipX - size * (u - 0.5 * v), tipY - size * (v + 0.5 * u));
   ctx.fill();
 }
 

@@ -1,5 +1,5 @@
 // The frame of every explorer: one state, which the controls, Python's traits and the address share; what is computed,
-// drawn and said when it changes; and a kernel, if there is one. Joined after shared.js and drawing.js.
+// drawn and said when it changes; and a kernel, if there is one. Joined after shared.js, maths.js and drawing.js.
 
 const LARGEST_FILE = 8e6; // a Jupyter server ends a connection that sends it more than 10 MB at once
 
@@ -242,7 +242,7 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {} }) 
       if (root.clientWidth === width) return;
       width = root.clientWidth;
       // measured here only: to ask in the middle of a drag would lay the page out again
-      for (const made of canvases) made.space = made.node.parentElement.clientWidth - (made.node.offsetWidth - made.node.clientWidth);
+      for (const made of canvases) made.space = made.node.clientWidth;
       paint();
     });
     observer.observe(root);

@@ -142,6 +142,7 @@ export function readout(id) {
 
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 export const raised = (n) => [...String(n)].map((c) => RAISED[c]).join("");
+export const lowered = (n) => [...String(n)].map((c) => "₀₁₂₃₄₅₆₇₈₉"[c]).join("");
 
 export function scientific(x, digits = 2) {
   const [mantissa, exponent] = x.toExponential(digits - 1).split("e");

@@ -77,7 +77,7 @@ function render({ model, el }) {
       const found = (runs) => runs.find((run) => is(run, loss, weights, sigma)) ?? null;
       const one = { loss, weights, sigma, corner, tMax, t: time * tMax, d: data.d, run: found(data.runs), live: found(live), even: weights === "even", halves: halfRises(corner, sigma) };
       const made = one.live ?? one.run;
-      one.now = made ? runAt(made, data.d, one.t) : { squares: corner.heights.map((_, k) => sigmoid(corner, k, one.t, sigma)) };
+      one.now = made ? runAt(made, data.d, one.t) : { squares: corner.heights.map((_, k) => foretold(corner, k, one.t, sigma)) };
       one.risen = one.now.squares.filter((square, k) => square >= corner.heights[k] / 2).length;
       one.picked = loss === state.loss && weights === state.weights;
       return one;

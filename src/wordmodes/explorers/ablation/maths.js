@@ -11,13 +11,9 @@ export function readAblation(model) {
 }
 
 // Squared singular value of mode k of H, alone: it grows by its rate and ends at its height.
-export function sigmoid({ rates, heights, starts }, k, t, sigma) {
-  const rest = heights[k] / (sigma * starts[k]) ** 2 - 1;
-  return heights[k] / (1 + rest * Math.exp(-2 * rates[k] * t));
-}
+export const foretold = ({ rates, heights, starts }, k, t, sigma) => sigmoid(rates[k], sigma * starts[k], t, heights[k]);
 
-export const halfRises = ({ rates, heights, starts }, sigma) =>
-  heights.map((height, k) => Math.log(height / (sigma * starts[k]) ** 2 - 1) / (2 * rates[k]));
+export const halfRises = ({ rates, heights, starts }, sigma) => rates.map((rate, k) => halfRiseTime(rate, sigma * starts[k], heights[k]));
 
 // Where the time axis ends, the same for all corners.
 export const horizon = ({ corners }, sigma) => 1.3 * Math.max(...Object.values(corners).map((corner) => halfRises(corner, sigma).at(-1))) + 5;

@@ -55,7 +55,7 @@ export function drawStrips(ctx, theme, width, shown) {
   ctx.font = theme.font(11, 600);
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
-  const last = made ? Array.from(made.squares.slice(-d)) : corner.heights.map((_, k) => sigmoid(corner, k, tMax, shown.sigma));
+  const last = made ? Array.from(made.squares.slice(-d)) : corner.heights.map((_, k) => foretold(corner, k, tMax, shown.sigma));
   spread(last.map(y), 13, tops[0] + 4, foots[0]).forEach((high, k) => text(ctx, theme.names[k], `mode ${k + 1}`, x1 + 6, high));
   if (made) {
     const [own, star] = made.overlaps.slice(-2);
@@ -139,7 +139,7 @@ function bands(ctx, theme, { times, squares }, d, x, y, wide, alpha) {
 
 function sigmoids(ctx, theme, { corner, d, sigma, tMax }, x, y, wide) {
   ctx.setLineDash([5, 3.5]);
-  for (let k = d - 1; k >= 0; k--) trace(ctx, theme.modes[k], wide, CURVE, (i) => x((tMax * i) / (CURVE - 1)), (i) => y(sigmoid(corner, k, (tMax * i) / (CURVE - 1), sigma)));
+  for (let k = d - 1; k >= 0; k--) trace(ctx, theme.modes[k], wide, CURVE, (i) => x((tMax * i) / (CURVE - 1)), (i) => y(foretold(corner, k, (tMax * i) / (CURVE - 1), sigma)));
   ctx.setLineDash([]);
 }
 

@@ -68,22 +68,7 @@ function drawAnswers(ctx, theme, width, { rows, wanted, words }) {
   });
 }
 
-function arrow(ctx, colour, [x0, y0], [x1, y1], width, dash = []) {
-  const [dx, dy] = [x1 - x0, y1 - y0];
-  const length = Math.hypot(dx, dy);
-  if (length < 8) return;
-  const [ux, uy] = [dx / length, dy / length];
-  const [tipX, tipY] = [x1 - 5 * ux, y1 - 5 * uy];
-  ctx.setLineDash(dash);
-  line(ctx, colour, x0 + 5 * ux, y0 + 5 * uy, tipX - 6 * ux, tipY - 6 * uy, width);
-  ctx.setLineDash([]);
-  ctx.beginPath();
-  ctx.moveTo(tipX, tipY);
-  ctx.lineTo(tipX - 9 * ux - 4 * uy, tipY - 9 * uy + 4 * ux);
-  ctx.lineTo(tipX - 9 * ux + 4 * uy, tipY - 9 * uy - 4 * ux);
-  ctx.fillStyle = colour;
-  ctx.fill();
-}
+const STEP = { head: 9, gap: 5 }; // from word to word, clear of their points
 
 // The parallelogram a, b, b - a + c, c, which lies in this plane as it is, and the answers, projected to it.
 function drawPlane(ctx, theme, width, height, { points, rows, wanted, question, words }, memory) {
@@ -99,11 +84,11 @@ function drawPlane(ctx, theme, width, height, { points, rows, wanted, question, 
   const places = points.others.map(at);
   line(ctx, theme.grid, ...a, ...c, 1.5);
   line(ctx, theme.grid, ...b, ...sum, 1.5);
-  arrow(ctx, theme.modes[0], a, b, 2.2);
-  arrow(ctx, theme.modes[0], c, sum, 1.6, [5, 4]);
+  arrow(ctx, theme.modes[0], a, b, { ...STEP, width: 2.2 });
+  arrow(ctx, theme.modes[0], c, sum, { ...STEP, width: 1.6, dash: [5, 4] });
   const goal = rows.findIndex(({ word }) => word === wanted);
-  if (goal > 0) arrow(ctx, theme.modes[2], c, places[goal], 1.8);
-  arrow(ctx, goal ? theme.modes[1] : theme.modes[2], c, places[0], 2.2);
+  if (goal > 0) arrow(ctx, theme.modes[2], c, places[goal], { ...STEP, width: 1.8 });
+  arrow(ctx, goal ? theme.modes[1] : theme.modes[2], c, places[0], { ...STEP, width: 2.2 });
   ctx.strokeStyle = theme.modes[0];
   ctx.lineWidth = 1.5;
   ctx.strokeRect(sum[0] - 4.5, sum[1] - 4.5, 9, 9);

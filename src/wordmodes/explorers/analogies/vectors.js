@@ -24,10 +24,7 @@ function decode(view, { low, high, step, exact }, n) {
 // What the columns are multiplied by: 1 for the modes kept; at time t, in units of 1/λ₁, s(t)/√λ from the small start.
 export function weights({ d, eigenvalues, starts }, axis, at) {
   if (axis === "modes") return Float64Array.from({ length: d }, (_, k) => +(k < at));
-  return eigenvalues.map((lam, k) => {
-    const [decay, square] = [Math.exp((-2 * lam * at) / eigenvalues[0]), starts[k] ** 2];
-    return Math.sqrt(square / (decay * lam + square * (1 - decay)));
-  });
+  return eigenvalues.map((lam, k) => Math.sqrt(sigmoid(lam, starts[k], at / eigenvalues[0]) / lam));
 }
 
 export const risen = (g) => g.reduce((count, share) => count + (share * share > 0.5), 0);

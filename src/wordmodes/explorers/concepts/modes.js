@@ -32,20 +32,11 @@ function strongest({ eigenvalues, loadings, K }, w) {
 }
 
 // Squared singular value of mode k at time t in the limit of a small start.
-export function risen({ eigenvalues, starts }, k, t, sigma) {
-  const lam = eigenvalues[k];
-  const start = (sigma * starts[k]) ** 2;
-  return start / (Math.exp(-2 * lam * t) - (start * Math.expm1(-2 * lam * t)) / lam);
-}
-
-// When it reaches half its eigenvalue.
-export function halfRise({ eigenvalues, starts }, k, sigma) {
-  return Math.log(eigenvalues[k] / (sigma * starts[k]) ** 2 - 1) / (2 * eigenvalues[k]);
-}
+export const risen = ({ eigenvalues, starts }, k, t, sigma) => sigmoid(eigenvalues[k], sigma * starts[k], t);
 
 // What depends on σ alone: every mode's half-rise, and a length for the time axis.
 export function clock(data, sigma) {
-  const halves = data.eigenvalues.map((_, k) => halfRise(data, k, sigma));
+  const halves = data.eigenvalues.map((lam, k) => halfRiseTime(lam, sigma * data.starts[k]));
   return { halves, tMax: Math.max(...halves.map((t, k) => t + AXIS / data.eigenvalues[k])) };
 }
 

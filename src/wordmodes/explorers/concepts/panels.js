@@ -143,8 +143,6 @@ export function drawTimes(ctx, theme, made, data, now, k) {
   disc(ctx, theme.ink, at, TIME.top - 4, 3.4);
 }
 
-const lowered = (n) => [...String(n)].map((c) => "₀₁₂₃₄₅₆₇₈₉"[c]).join("");
-
 // The mode whose curve is nearest to a point of the picture, sideways; below the axis, the nearest mark.
 export function modeAt(data, { halves, tMax }, sigma, width, px, py) {
   const x = timeScale(width, tMax);

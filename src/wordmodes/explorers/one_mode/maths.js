@@ -1,21 +1,7 @@
-// One mode: the flow's sigmoid and gradient descent's steps. Joined after the frame; the pictures and the wiring follow.
+// One mode: gradient descent's steps. Joined after the frame; the pictures and the wiring follow.
 
 export const TIME_END = 24;
 const GROWN = 1 - 1e-12; // a share that counts as full where odds are taken, as in the library
-
-// s²(t) under ds/dt = (λ - s²) s; no exponential overflows, and λ = 0 is no exception.
-export function sigmoid(lam, start, t) {
-  const s2 = start * start;
-  const decay = Math.exp(-2 * Math.abs(lam) * t);
-  const room = lam === 0 ? 2 * t : -Math.expm1(-2 * Math.abs(lam) * t) / Math.abs(lam);
-  return lam > 0 ? s2 / (decay + s2 * room) : (s2 * decay) / (1 + s2 * room);
-}
-
-// Where s² passes λ/2, or null if it starts above it or never will.
-export function halfRiseTime(lam, start) {
-  const s2 = start * start;
-  return lam > 0 && s2 < lam / 2 ? Math.log(lam / s2 - 1) / (2 * lam) : null;
-}
 
 // s ← s + 4η (λ - s²) s, up to the picture's edge. squares holds `n` values, of which none is beyond the point of no return;
 // escape is the step at which h s² > 2 + hλ: from there each step makes s longer.

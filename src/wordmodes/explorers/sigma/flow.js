@@ -105,7 +105,7 @@ export class Flow {
   // Squared singular values of W, descending, into out[at …]; each accurate relative to itself. Uses A up.
   squares(out, at = 0) {
     const { d, A } = this;
-    eigenvaluesOf(A, d);
+    diagonalise(A, d);
     for (let k = 0; k < d; k++) {
       const value = A[(k * (k + 3)) / 2];
       let place = at + k;
@@ -176,10 +176,7 @@ export class Flow {
 
   // The small-σ limit: mode k alone, started at s_k(0) = σ|R_kk|.
   sigmoid(k, t, sigma) {
-    const lam = this.eigenvalues[k];
-    const start = (sigma * this.starts[k]) ** 2;
-    const decay = Math.exp(-2 * lam * t);
-    return start / (decay - (start * Math.expm1(-2 * lam * t)) / lam);
+    return sigmoid(this.eigenvalues[k], sigma * this.starts[k], t);
   }
 
   // Smallest loss that rank d allows: the leading modes removed, the rest left.
@@ -196,44 +193,6 @@ export class Flow {
     }
     return t;
   }
-}
-
-// Eigenvalues of a positive definite matrix (lower, packed) by Jacobi rotations, left on its diagonal. Unlike a method that
-// works to an accuracy relative to the largest, this keeps the small ones (Demmel & Veselić 1992).
-export function eigenvaluesOf(A, d, tolerance = 1e-11) {
-  const limit = tolerance * tolerance;
-  for (let sweep = 0; sweep < 60; sweep++) {
-    let turned = false;
-    for (let q = 1; q < d; q++) {
-      const rowQ = (q * (q + 1)) / 2;
-      for (let p = 0; p < q; p++) {
-        const rowP = (p * (p + 1)) / 2;
-        const apq = A[rowQ + p];
-        const app = A[rowP + p];
-        const aqq = A[rowQ + q];
-        if (apq * apq <= limit * app * aqq) continue;
-        turned = true;
-        const theta = (aqq - app) / (2 * apq);
-        const tan = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
-        const cos = 1 / Math.sqrt(tan * tan + 1);
-        const sin = tan * cos;
-        A[rowP + p] = app - tan * apq;
-        A[rowQ + q] = aqq + tan * apq;
-        A[rowQ + p] = 0;
-        for (let r = 0; r < p; r++) turn(A, rowP + r, rowQ + r, cos, sin);
-        for (let r = p + 1, i = ((p + 1) * (p + 2)) / 2 + p; r < q; i += ++r) turn(A, i, rowQ + r, cos, sin);
-        for (let r = q + 1, i = ((q + 1) * (q + 2)) / 2; r < d; i += ++r) turn(A, i + p, i + q, cos, sin);
-      }
-    }
-    if (!turned) return;
-  }
-}
-
-function turn(A, i, j, cos, sin) {
-  const x = A[i];
-  const y = A[j];
-  A[i] = cos * x - sin * y;
-  A[j] = sin * x + cos * y;
 }
 
 // exp of the entropy of s² / Σ s²: from 1 (one direction) to d (all alike).

@@ -121,8 +121,6 @@ export function drawStrips(ctx, theme, width, flow, solved, now, run) {
   disc(ctx, theme.ink, at, yRank(now.rank), 4, theme.ground);
 }
 
-const lowered = (n) => [...String(n)].map((c) => "₀₁₂₃₄₅₆₇₈₉"[c]).join("");
-
 // plane: {names, modes: [k, l], poles, trail (points × words × 2), drawn (points so far), now (words × 2), reach}
 export function drawPlane(ctx, theme, width, plane, memory) {
   const height = width;

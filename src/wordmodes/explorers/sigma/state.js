@@ -49,7 +49,7 @@ export function solve(flow, sigma, tMax, modes, into = room(flow)) {
     limit.subarray(i * d, i * d + d).sort().reverse(); // by size, as singular values are
     limitRank[i] = effectiveRank(limit, i * d, d);
   }
-  eigenvalues.forEach((lam, k) => (halves[k] = Math.log(Math.max(lam / (sigma * flow.starts[k]) ** 2 - 1, 1)) / (2 * lam)));
+  eigenvalues.forEach((lam, k) => (halves[k] = halfRiseTime(lam, sigma * flow.starts[k]) ?? 0));
   return { ...into, tMax };
 }
 

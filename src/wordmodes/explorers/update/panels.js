@@ -21,20 +21,6 @@ function planeScale(width, far) {
   };
 }
 
-function arrow(ctx, colour, [x0, y0], [x1, y1], wide, head) {
-  const length = Math.hypot(x1 - x0, y1 - y0);
-  if (length < 1.5) return;
-  const [u, v] = [(x1 - x0) / length, (y1 - y0) / length];
-  const size = Math.min(head, length);
-  line(ctx, colour, x0, y0, x1 - u * size * 0.8, y1 - v * size * 0.8, wide);
-  ctx.fillStyle = colour;
-  ctx.beginPath();
-  ctx.moveTo(x1, y1);
-  ctx.lineTo(x1 - size * u - 0.5 * size * v, y1 - size * v + 0.5 * size * u);
-  ctx.lineTo(x1 - size * u + 0.5 * size * v, y1 - size * v - 0.5 * size * u);
-  ctx.fill();
-}
-
 function drawPlane(ctx, theme, width, scale, { pair, steps, way }) {
   const { height, reach, at } = scale;
   const { places } = way;
@@ -68,14 +54,14 @@ function drawPlane(ctx, theme, width, scale, { pair, steps, way }) {
     ctx.fill();
     ctx.globalAlpha = 1;
   }
-  for (const v of [0, 1]) arrow(ctx, theme.modes[colours[v]], origin, at(...row(steps, v)), 3, 11);
+  for (const v of [0, 1]) arrow(ctx, theme.modes[colours[v]], origin, at(...row(steps, v)), { width: 3, head: 11 });
   // what the next step adds: to each vector a piece of the other
   const next = walk(row(steps, 0), row(steps, 1), SHARES[pair], way.rate, 1).places;
   ctx.font = theme.font(12, 600);
   ctx.textBaseline = "middle";
   for (const v of [0, 1]) {
     const [from, to] = [at(...row(steps, v)), at(next[4 + 2 * v], next[5 + 2 * v])];
-    arrow(ctx, theme.ink, from, to, 2, 9);
+    arrow(ctx, theme.ink, from, to, { width: 2, head: 9 });
     disc(ctx, theme.modes[colours[v]], ...from, 6.5, theme.ground);
     const [p, q] = [to[0] - from[0], to[1] - from[1]];
     const moved = Math.hypot(p, q);
