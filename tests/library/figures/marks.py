@@ -148,7 +148,8 @@ def runs(ax: Axes, x: str = "linear", y: str = "linear", *, down: bool = False) 
     assert (ax.get_xscale(), ax.get_yscale()) == (x, y)
     left, right = ax.get_xlim()
     low, high = ax.get_ylim()
-    assert left < right and (low > high if down else low < high), (left, right, low, high)
+    assert left < right, (left, right)
+    assert (low > high) if down else (low < high), (low, high)
     return True
 
 

@@ -19,21 +19,29 @@ def test_window_over_sentence():
     (middle,) = [patch for patch in second.patches if patch.get_y() < 0]
     assert middle.get_x() + middle.get_width() / 2 == pytest.approx(0)
     hollow = [patch for patch in second.patches if not patch.get_fill()]
-    assert len(hollow) == 1 and hollow[0].get_x() + 0.3 == 1 and hollow[0].get_height() == 2
+    assert len(hollow) == 1
+    assert hollow[0].get_x() + 0.3 == 1
+    assert hollow[0].get_height() == 2
     assert text(second, "cat").get_alpha() < text(second, "sat").get_alpha() == 1
-    assert runs(first) and first.get_ylim()[1] > 2
+    assert runs(first)
+    assert first.get_ylim()[1] > 2
 
 
 def test_zipf():
     counts = np.maximum(3000 / np.arange(1, 901) ** 1.3, 1).astype(int)
     fig = figures.zipf(counts, [f"w{i}" for i in range(900)], [1, 10])
     (ax,) = fig.axes
-    assert says(ax, "rank, 1 = the most frequent", "occurrences") and runs(ax, "log", "log")
+    assert says(ax, "rank, 1 = the most frequent", "occurrences")
+    assert runs(ax, "log", "log")
     curve = line(ax, PALETTE[0])
     ranks = curve.get_xdata().astype(int)
-    assert is_at(curve, ranks, counts[ranks - 1]) and ranks[0] == 1 and ranks[-1] == 900 and len(ranks) > 100
+    assert is_at(curve, ranks, counts[ranks - 1])
+    assert ranks[0] == 1
+    assert ranks[-1] == 900
+    assert len(ranks) > 100
     assert is_at(line(ax, style="--"), [1, 900], [counts[0], counts[0] / 900])
-    assert place(ax, "w0") == (1, counts[0]) and place(ax, "w9") == (10, counts[9])
+    assert place(ax, "w0") == (1, counts[0])
+    assert place(ax, "w9") == (10, counts[9])
     assert sorted(xy(one)[0].tolist() for one in lines(ax, PALETTE[1])) == [[1, counts[0]], [10, counts[9]]]
     assert place(ax, "words that occur once")[0] == np.flatnonzero(counts == 1)[0] + 1
     assert place(ax, "slope −1") == (300, counts[0] / 300)
@@ -42,9 +50,11 @@ def test_zipf():
 def test_marginal_ratio():
     ratio, counts = np.linspace(0.7, 1.4, 12), np.geomspace(9000, 3, 12)
     (ax,) = figures.marginal_ratio(ratio, counts, [f"w{i}" for i in range(12)], ["w5"], every=3).axes
-    assert says(ax, "occurrences", r"marginal / unigram,  $P_i / u_i$") and runs(ax, "log")
+    assert says(ax, "occurrences", r"marginal / unigram,  $P_i / u_i$")
+    assert runs(ax, "log")
     assert is_at(line(ax, PALETTE[0]), counts[::3], ratio[::3])
-    assert is_at(line(ax, PALETTE[1]), counts[5:6], ratio[5:6]) and place(ax, "w5") == (counts[5], ratio[5])
+    assert is_at(line(ax, PALETTE[1]), counts[5:6], ratio[5:6])
+    assert place(ax, "w5") == (counts[5], ratio[5])
     assert levels(ax) == [1]
 
 
@@ -59,12 +69,14 @@ def test_joint_and_independent():
         assert set(strength) == {(j, i) for i, j in zip(*np.nonzero(matrix), strict=True)}
         for (j, i), alpha in strength.items():
             assert alpha == pytest.approx(0.04 + 0.96 * (np.log10(matrix[i, j]) + 3) / 2, abs=1e-3)
-        assert ticks(ax.xaxis) == {"a": 0, "b": 1} and runs(ax, down=True)
+        assert ticks(ax.xaxis) == {"a": 0, "b": 1}
+        assert runs(ax, down=True)
     assert ticks(counted.yaxis) == {"a": 0, "b": 1}
     (scale,) = independent.child_axes
     assert [(t.get_text(), round(at, 6)) for t, at in zip(scale.get_yticklabels(), scale.get_yticks(), strict=True)] \
         == [("$10^{-3}$", 0), ("$10^{-2}$", 11.5), ("$10^{-1}$", 23)]  # fmt: skip
-    assert np.all(np.diff(scale.collections[0].get_facecolors()[:, 3]) > 0) and runs(scale)
+    assert np.all(np.diff(scale.collections[0].get_facecolors()[:, 3]) > 0)
+    assert runs(scale)
 
 
 def _centres(cells):
@@ -75,14 +87,16 @@ def _centres(cells):
 def test_unseen_pairs():
     shares = {2: [(0.5, 0.3), (0.8, 0.6)], 8: [(0.2, 0.1), (0.4, 0.25)]}
     (ax,) = figures.unseen_pairs([1000, 5000], shares).axes
-    assert says(ax, "vocabulary size $V$", "share of pairs never seen") and runs(ax, "log")
+    assert says(ax, "vocabulary size $V$", "share of pairs never seen")
+    assert runs(ax, "log")
     assert ticks(ax.xaxis) == {"1 000": 1000, "5 000": 5000}
     by_chance = [one for one in ax.texts if one.get_text() == "by chance"]
     for (window, pairs), chance in zip(shares.items(), by_chance, strict=True):
         counted, expected = np.transpose(pairs)
         assert is_at(line(ax, f"$L = {window}$", style="-"), [1000, 5000], counted)
         assert is_at(line(ax, f"$L = {window}$", style="--"), [1000, 5000], expected)
-        assert place(ax, f"$L = {window}$") == (5000, counted[-1]) and chance.xy == (5000, expected[-1])
+        assert place(ax, f"$L = {window}$") == (5000, counted[-1])
+        assert chance.xy == (5000, expected[-1])
         assert colour(chance) == colour(text(ax, f"$L = {window}$"))
 
 
@@ -91,10 +105,12 @@ def test_nearest_rows():
     typical = {"a": 0.1, "b": 0.2, "c": 0.3, "d": 0.4}
     fig = figures.nearest_rows(lists, typical)
     for ax, (word, (near, cosines)) in zip(fig.axes, lists.items(), strict=False):
-        assert ax.get_title(loc="left") == word and levels(ax, "x") == [typical[word]]
+        assert ax.get_title(loc="left") == word
+        assert levels(ax, "x") == [typical[word]]
         assert is_at(line(ax, marker="o"), cosines, range(3))
         (stems,) = ax.collections
         wanted = [[[typical[word], i], [c, i]] for i, c in enumerate(cosines)]
         assert np.allclose(np.sort(segments(stems), axis=1), wanted)
-        assert ticks(ax.yaxis) == {name: i for i, name in enumerate(near)} and runs(ax, down=True)
+        assert ticks(ax.yaxis) == {name: i for i, name in enumerate(near)}
+        assert runs(ax, down=True)
     assert all(ax.get_xlabel() == "cosine" for ax in fig.axes[-3:])

@@ -12,11 +12,14 @@ CLOCK = r"time, in units of $1/\lambda_1$"
 
 def test_parabola():
     cost, slope = figures.parabola().axes
-    assert says(cost, r"score $x$", "", "cost of a real pair") and says(slope, r"score $x$", "", "its slope")
+    assert says(cost, r"score $x$", "", "cost of a real pair")
+    assert says(slope, r"score $x$", "", "its slope")
     x, y = xy(line(cost, "logistic")).T
-    assert np.allclose(y, np.log1p(np.exp(-x))) and runs(cost)
+    assert np.allclose(y, np.log1p(np.exp(-x)))
+    assert runs(cost)
     x, y = xy(line(slope, "logistic")).T
-    assert np.allclose(y, -1 / (1 + np.exp(x))) and runs(slope)
+    assert np.allclose(y, -1 / (1 + np.exp(x)))
+    assert runs(slope)
     # the polynomial touches the exact curve at the origin: value, slope and curvature
     for ax, degree in ((cost, 2), (slope, 1)):
         x, y = xy(line(ax, "parabola", style="--")).T
@@ -30,9 +33,11 @@ def test_along_a_line():
     r = np.linspace(0, 2, 31)
     losses = {"up": (r**2, r**2 + 0.1), "down": (-r, -r + 0.3 * r**2)}
     (ax,) = figures.along_a_line(r, losses).axes
-    assert (ax.get_xlabel(), ax.get_ylabel()) == (r"length of $W$", "loss, less its value at 0") and runs(ax)
+    assert (ax.get_xlabel(), ax.get_ylabel()) == (r"length of $W$", "loss, less its value at 0")
+    assert runs(ax)
     kinds = {name: shown.get_linestyle() for name, shown in entries(ax.get_legend()).items()}
-    assert kinds == {"logistic loss": "-", "quartic loss": "--"} and levels(ax) == [0]
+    assert kinds == {"logistic loss": "-", "quartic loss": "--"}
+    assert levels(ax) == [0]
     for name, (logistic, quartic) in losses.items():
         assert is_at(line(ax, name, style=kinds["logistic loss"]), r, logistic)
         assert is_at(line(ax, name, style=kinds["quartic loss"]), r, quartic)
@@ -52,7 +57,9 @@ def test_pair_parabolas():
         assert xy(line(ax, PALETTE[1], marker="D"))[0] == pytest.approx([2 * (a - b) / (a + b), y.min()], abs=1e-3)
         assert [xy(one)[0, 0] for one in lines(ax, PALETTE[0], marker="o")] == ([np.log(3)] if a else [])
         assert is_at(line(ax, INK, marker="."), [0], [np.log(2)])
-        assert ax.get_title() == title and ax.get_xlabel() == r"score $x$" and runs(ax)
+        assert ax.get_title() == title
+        assert ax.get_xlabel() == r"score $x$"
+        assert runs(ax)
 
 
 def test_rank_one_weights():
@@ -71,8 +78,10 @@ def test_rank_one_weights():
             ratio = (times * g / fit)[upper][chosen]
             wanted = np.column_stack([(fit[upper] / np.median(fit[upper]))[chosen], ratio])
             assert np.allclose(sorted(map(tuple, xy(dots))), sorted(map(tuple, wanted)))
-        assert ax.get_xlabel() == r"best product $a_i a_j$ (median 1)" and ax.get_title() == title
-        assert runs(ax, "log", "log") and levels(ax) == [1]
+        assert ax.get_xlabel() == r"best product $a_i a_j$ (median 1)"
+        assert ax.get_title() == title
+        assert runs(ax, "log", "log")
+        assert levels(ax) == [1]
 
 
 def test_score_sizes():
@@ -83,13 +92,17 @@ def test_score_sizes():
         ["median", "95 %", "largest"], {"parabola 5 % off": 1.3},
     )  # fmt: skip
     first, last = fig.axes
-    assert first.get_ylabel() == "size of a score, |x|" and place(first, "parabola 5 % off")[1] == 1.3
+    assert first.get_ylabel() == "size of a score, |x|"
+    assert place(first, "parabola 5 % off")[1] == 1.3
     for ax, title, times in ((first, "small", 1), (last, "large", 2)):
         for k, name in enumerate(("median", "95 %", "largest")):
             curve = lines(ax, colour(text(last, name)))[0]
             assert is_at(curve, times * clock, (1, 3)[times - 1] * sizes[:, k])
             assert place(last, name)[1] == 3 * sizes[-1, k]
-        assert ax.get_title() == title and ax.get_xlabel() == CLOCK and levels(ax) == [1.3] and runs(ax)
+        assert ax.get_title() == title
+        assert ax.get_xlabel() == CLOCK
+        assert levels(ax) == [1.3]
+        assert runs(ax)
 
 
 def test_first_steps():
@@ -107,10 +120,14 @@ def test_first_steps():
     styles = [(one.get_linestyle(), one.get_alpha()) for one in entries(legend).values()]
     assert styles == [("-", 0.5), ("--", None), (":", None)]
     for ax, title in zip(fig.axes, "ab", strict=True):
-        assert ax.get_title() == title and ax.get_xlabel() == "steps" and runs(ax, y="log")
+        assert ax.get_title() == title
+        assert ax.get_xlabel() == "steps"
+        assert runs(ax, y="log")
         for k in range(2):
             assert is_at(line(ax, f"{k + 1}", style="-"), steps, logistic[:, k])
             assert is_at(line(ax, f"{k + 1}", style="--"), steps, quartic[:, k])
             x, y = xy(lines(ax, INK, style=":")[k]).T
-            assert np.allclose(y, 1e-4 * growth[k] ** x) and len(x) > 3
-        assert place(ax, "1")[1] == logistic[-1, 0] and look(line(ax, "1", style="-")) == (PALETTE[0], "-", "None")
+            assert np.allclose(y, 1e-4 * growth[k] ** x)
+            assert len(x) > 3
+        assert place(ax, "1")[1] == logistic[-1, 0]
+        assert look(line(ax, "1", style="-")) == (PALETTE[0], "-", "None")

@@ -14,7 +14,8 @@ def test_word_numbers():
     times = np.linspace(0, 6, 4)
     numbers = np.outer([0.1, 0.5, 0.9, 1.0], [1.0, 2, -1, -3])
     (ax,) = figures.word_numbers(times, numbers, [1, 1, -1, -1]).axes
-    assert says(ax, CLOCK, "a word's number") and runs(ax)
+    assert says(ax, CLOCK, "a word's number")
+    assert runs(ax)
     for name, rows, style in (("+ words", (0, 1), "-"), ("− words", (2, 3), "--")):
         for one, k in zip(lines(ax, name, style=style), rows, strict=True):
             assert is_at(one, times, numbers[:, k])
@@ -26,11 +27,14 @@ def test_phase_lines():
     assert fig.axes[0].get_ylabel() == "speed ds/dt"
     for ax, lam, title in zip(fig.axes, (1, -0.5), ("λ = 1", "λ = −0.5"), strict=True):
         s, speed = xy(line(ax, PALETTE[0])).T
-        assert np.allclose(speed, lam * s - s**3) and ax.get_title(loc="left") == title and ax.get_xlabel() == "s"
+        assert np.allclose(speed, lam * s - s**3)
+        assert ax.get_title(loc="left") == title
+        assert ax.get_xlabel() == "s"
         rests = {xy(one)[0, 0]: one.get_fillstyle() for one in lines(ax, marker="o")}
         assert rests == ({-1: "full", 0: "none", 1: "full"} if lam > 0 else {0: "full"})
         arrows = [(one.xyann[0], one.xy[0]) for one in ax.texts if one.arrowprops]
-        assert len(arrows) == len(rests) + 1 and runs(ax)
+        assert len(arrows) == len(rests) + 1
+        assert runs(ax)
         for tail, head in arrows:
             middle = (tail + head) / 2
             assert np.sign(head - tail) == np.sign(lam * middle - middle**3)
@@ -41,13 +45,18 @@ def test_rise_and_odds():
     share = 1 / (1 + np.exp(-2 * (times - 5)))
     dots = (times[::10], share[::10] * 0.99)
     left, right = figures.rise_and_odds(times, share, dots, half=5.0, rate=2).axes
-    assert says(left, r"time, in units of $1/\lambda$", r"share grown, $p = s^2/\lambda$") and runs(left)
-    assert says(right, r"time, in units of $1/\lambda$", r"odds, $p/(1-p)$") and runs(right, y="log")
-    assert is_at(line(left, PALETTE[0]), times, share) and is_at(line(left, PALETTE[1]), *dots)
+    assert says(left, r"time, in units of $1/\lambda$", r"share grown, $p = s^2/\lambda$")
+    assert runs(left)
+    assert says(right, r"time, in units of $1/\lambda$", r"odds, $p/(1-p)$")
+    assert runs(right, y="log")
+    assert is_at(line(left, PALETTE[0]), times, share)
+    assert is_at(line(left, PALETTE[1]), *dots)
     assert is_at(line(right, "slope 2λ"), times, share / (1 - share))
     assert is_at(line(right, PALETTE[1]), dots[0], dots[1] / (1 - dots[1]))
-    assert levels(left, "x") == levels(right, "x") == [5] and levels(right) == [1]
-    assert place(left, "waiting")[0] < 5 and place(left, "half-way")[1] == pytest.approx(0.52)
+    assert levels(left, "x") == levels(right, "x") == [5]
+    assert levels(right) == [1]
+    assert place(left, "waiting")[0] < 5
+    assert place(left, "half-way")[1] == pytest.approx(0.52)
     assert place(right, "slope 2λ") == (times[17], pytest.approx((share / (1 - share))[17]))
 
 
@@ -55,9 +64,11 @@ def test_sharper():
     clock = np.linspace(0, 2, 9)
     curves = [("0.1", clock / 4), ("0.01", clock**2 / 8), ("0.001", clock**3 / 20)]
     (ax,) = figures.sharper(curves, clock).axes
-    assert says(ax, "time, in units of the mode's own half-rise time", r"share grown, $s^2/\lambda$") and runs(ax)
+    assert says(ax, "time, in units of the mode's own half-rise time", r"share grown, $s^2/\lambda$")
+    assert runs(ax)
     legend = ax.get_legend()
-    assert legend.get_title().get_text() == "s(0)/√λ" and list(entries(legend)) == [name for name, _ in curves]
+    assert legend.get_title().get_text() == "s(0)/√λ"
+    assert list(entries(legend)) == [name for name, _ in curves]
     for name, share in curves:
         (one,) = [one for one in ax.lines if look(one) == look(entries(legend)[name])
                   and one.get_color() == entries(legend)[name].get_color()]  # fmt: skip
@@ -73,7 +84,9 @@ def test_phase_planes():
     shown = entries(fig.legends[0])
     assert list(shown) == ["one way", "another"]
     for ax, panel in zip(fig.axes, panels, strict=True):
-        assert ax.get_title(loc="left") == panel.title and ax.get_xlabel() == r"part along $e_1$" and runs(ax)
+        assert ax.get_title(loc="left") == panel.title
+        assert ax.get_xlabel() == r"part along $e_1$"
+        assert runs(ax)
         for name, points in paths:
             assert is_at(line(ax, look(shown[name])[0]), *points.T / 2)
         rests = {tuple(xy(one)[0]): one.get_fillstyle() for one in lines(ax, INK, marker="o")}
@@ -97,8 +110,12 @@ def test_loss_levels():
         shown = entries(ax.get_legend())
         for name, at, loss in runs_:
             assert is_at(line(ax, look(shown[name])[0], style=look(shown[name])[1]), at, loss)
-        assert levels(ax) == [1, 0.2] and place(ax, "start")[1] == 1 and place(ax, "first learned")[1] == 0.2
-        assert ax.get_xlabel() == CLOCK and ax.get_title(loc="left") == "even" and runs(ax)
+        assert levels(ax) == [1, 0.2]
+        assert place(ax, "start")[1] == 1
+        assert place(ax, "first learned")[1] == 0.2
+        assert ax.get_xlabel() == CLOCK
+        assert ax.get_title(loc="left") == "even"
+        assert runs(ax)
 
 
 def test_step_runs():
@@ -106,17 +123,24 @@ def test_step_runs():
     for ax, (title, shares) in zip(
         fig.axes, [("small", [0.1, 0.4, 0.9]), ("large", [0.2, 1.4, 0.3, 1.5])], strict=True
     ):
-        assert is_at(line(ax, PALETTE[0]), range(len(shares)), shares) and levels(ax) == [1] and runs(ax)
-        assert ax.get_title(loc="left") == title and ax.get_xlabel() == "step"
+        assert is_at(line(ax, PALETTE[0]), range(len(shares)), shares)
+        assert levels(ax) == [1]
+        assert runs(ax)
+        assert ax.get_title(loc="left") == title
+        assert ax.get_xlabel() == "step"
     assert fig.axes[0].get_ylabel() == r"share grown, $s^2/\lambda$"
 
 
 def test_where_it_ends():
     steps, ends = np.array([0.5, 1.0, 1.5]), np.array([[1, 1.0], [1, 0.9], [0.5, 1.25]])
     (ax,) = figures.where_it_ends(steps, ends, [(1.0, "one"), (1.5, "cycle")]).axes
-    assert says(ax, r"step size $x = h\lambda$", r"share grown, $s^2/\lambda$") and runs(ax)
+    assert says(ax, r"step size $x = h\lambda$", r"share grown, $s^2/\lambda$")
+    assert runs(ax)
     corners = ax.patches[0].get_path().vertices.reshape(-1, 2, 2)
     assert sorted(map(tuple, corners.mean(axis=1))) == [(0.5, 1), (1, 0.9), (1, 1), (1.5, 0.5), (1.5, 1.25)]
     assert np.allclose(corners[:, 1] - corners[:, 0], (0.5, 0))
-    assert levels(ax, "x") == [1, 1.5] and texts(ax) == ["one", "cycle"] and place(ax, "cycle")[0] == 1.5
-    assert ax.get_ylim()[1] > 1.25 and text(ax, "one").get_text() == "one"
+    assert levels(ax, "x") == [1, 1.5]
+    assert texts(ax) == ["one", "cycle"]
+    assert place(ax, "cycle")[0] == 1.5
+    assert ax.get_ylim()[1] > 1.25
+    assert text(ax, "one").get_text() == "one"

@@ -13,16 +13,21 @@ RNG = np.random.default_rng(0)
 
 def test_judging():
     cost, push = figures.judging().axes
-    assert says(cost, r"score $x = w \cdot c$", "loss", "what it costs") and runs(cost) and runs(push)
+    assert says(cost, r"score $x = w \cdot c$", "loss", "what it costs")
+    assert runs(cost)
+    assert runs(push)
     assert says(push, r"score $x = w \cdot c$", "minus the slope", "where it pushes the score")
     for label, sign in (("real", 1), ("made up", -1)):
         x, loss = xy(line(cost, label)).T
-        assert np.allclose(loss, np.log1p(np.exp(-sign * x))) and x[0] < 0 < x[-1]
+        assert np.allclose(loss, np.log1p(np.exp(-sign * x)))
+        assert x[0] < 0 < x[-1]
         x, slope = xy(line(push, label)).T
         assert np.allclose(slope, -np.gradient(np.log1p(np.exp(-sign * x)), x, edge_order=2), atol=2e-3)
         # each name lies beside its own curve: where the pair costs most, and on the side it is pushed to
-        assert np.sign(place(cost, label)[0]) == -sign and np.sign(place(push, label)[1]) == sign
-    assert place(cost, "log 2") == (0, np.log(2)) and is_at(line(cost, INK), [0], [np.log(2)])
+        assert np.sign(place(cost, label)[0]) == -sign
+        assert np.sign(place(push, label)[1]) == sign
+    assert place(cost, "log 2") == (0, np.log(2))
+    assert is_at(line(cost, INK), [0], [np.log(2)])
 
 
 def test_one_update():
@@ -33,7 +38,8 @@ def test_one_update():
     moves = ((first, path[0], path[1]), (second, path[1], path[2]), (last, path[0], path[4]))
     for n, (ax, before, after) in enumerate(moves):
         for v, name in enumerate(names):
-            assert place(ax, name) == pytest.approx(after[v]) and is_at(lines(ax, name, marker="o")[0], *after[v])
+            assert place(ax, name) == pytest.approx(after[v])
+            assert is_at(lines(ax, name, marker="o")[0], *after[v])
             ends = [tuple(xy(one)[1]) for one in lines(ax, name, marker="None") if tuple(xy(one)[0]) == (0, 0)]
             assert ends == [tuple(before[v])] + [tuple(after[v])] * bool((before[v] != after[v]).any())
             if n == 2:
@@ -42,7 +48,8 @@ def test_one_update():
         moved = (
             [(tuple(before[v]), tuple(after[v])) for v in range(3) if (before[v] != after[v]).any()] if n < 2 else []
         )
-        assert [(tuple(a), b) for a, b in arrows] == moved and runs(ax)
+        assert [(tuple(a), b) for a, b in arrows] == moved
+        assert runs(ax)
     said = [ax.get_title(loc="left") for ax in (first, second, last)]
     assert said == ["1. a real pair pulls", "2. a made-up pair pushes", "3. after 2 rounds"]
 
@@ -59,25 +66,32 @@ def test_trained_words():
                 name = f"{'+' if a > 0 else '−'} {'+' if b > 0 else '−'}"
                 chosen = (signs[:, n] == a) & (signs[:, n + 1] == b)
                 (dots,) = [one for one in lines(ax, name) if one.get_fillstyle() == ("full" if b > 0 else "none")]
-                assert is_at(dots, *upright[chosen, n : n + 2].T) and dots.get_marker() == ("o" if a > 0 else "^")
+                assert is_at(dots, *upright[chosen, n : n + 2].T)
+                assert dots.get_marker() == ("o" if a > 0 else "^")
                 corner = np.array(place(ax, name))
-                assert np.array_equal(np.sign(corner - 0.5), (a, b)) and runs(ax)
+                assert np.array_equal(np.sign(corner - 0.5), (a, b))
+                assert runs(ax)
 
 
 def test_weights_by_frequency():
     share = np.geomspace(0.05, 1e-6, 200)
     factors = {"subsampling": np.linspace(0.2, 1, 200), "noise": np.linspace(0.3, 2, 200)}
     (ax,) = figures.weights_by_frequency(share, factors, [f"w{i}" for i in range(200)], ["w3", "w150"]).axes
-    assert says(ax, "share of all tokens", "factor") and runs(ax, "log", "log") and levels(ax) == [1]
+    assert says(ax, "share of all tokens", "factor")
+    assert runs(ax, "log", "log")
+    assert levels(ax) == [1]
     for name, factor in factors.items():
         curve = line(ax, name)
         rows = np.searchsorted(-share, -curve.get_xdata())
-        assert is_at(curve, share[rows], factor[rows]) and len(rows) > 50 and {0, 199} <= set(rows)
+        assert is_at(curve, share[rows], factor[rows])
+        assert len(rows) > 50
+        assert {0, 199} <= set(rows)
         at = place(ax, name)
         assert at[1] == factor[np.argmin(np.abs(share - at[0]))]
     for word, i in (("w3", 3), ("w150", 150)):
         drop = [one for one in lines(ax, INK, style=":") if one.get_xdata()[0] == share[i]]
-        assert place(ax, word)[0] == share[i] and drop[0].get_ydata()[1] == factors["subsampling"][i]
+        assert place(ax, word)[0] == share[i]
+        assert drop[0].get_ydata()[1] == factors["subsampling"][i]
     assert ticks(ax.yaxis) == {"0.1": 0.1, "0.2": 0.2, "0.5": 0.5, "1": 1, "2": 2}
 
 
@@ -86,10 +100,12 @@ def test_drawn_against_expected():
     drawn = {"real pairs": (expected * 1.1, expected), "made-up pairs": (expected * 0.8, 2 * expected)}
     fig = figures.drawn_against_expected(drawn)
     for ax, (title, (times, due)), shade in zip(fig.axes, drawn.items(), PALETTE, strict=False):
-        assert says(ax, "expected", "drawn", title) and runs(ax, "log", "log")
+        assert says(ax, "expected", "drawn", title)
+        assert runs(ax, "log", "log")
         assert is_at(line(ax, shade, marker="o"), due.ravel(), times.ravel())
         x, y = xy(line(ax, INK)).T
-        assert np.array_equal(x, y) and np.allclose((x[0], x[-1]), (due.min(), due.max()))
+        assert np.array_equal(x, y)
+        assert np.allclose((x[0], x[-1]), (due.min(), due.max()))
         assert band(ax.collections[0], x, np.maximum(x - 2 * x**0.5, 0.5), x + 2 * x**0.5)
         assert all(float(said) == pytest.approx(at) for said, at in ticks(ax.xaxis).items())
         assert all(float(said) == pytest.approx(at) for said, at in ticks(ax.yaxis).items())
@@ -98,13 +114,15 @@ def test_drawn_against_expected():
 def test_one_pair_loss():
     pairs = {"often": (3.0, 1.0), "seldom": (0.2, 1.0), "never": (0.0, 1.0)}
     (ax,) = figures.one_pair_loss(pairs).axes
-    assert says(ax, r"inner product $x = w_i \cdot c_j$", "loss of the pair") and runs(ax)
+    assert says(ax, r"inner product $x = w_i \cdot c_j$", "loss of the pair")
+    assert runs(ax)
     for label, (a, b) in pairs.items():
         name = label if a else f"{label}: no minimum"
         curve, *minimum = lines(ax, name)
         x, y = xy(curve).T
         assert np.allclose(y, (a * np.log1p(np.exp(-x)) + b * np.log1p(np.exp(x))) / (a + b))
-        assert list(place(ax, name)) in xy(curve)[[0, -1]].tolist() and len(minimum) == bool(a)
+        assert list(place(ax, name)) in xy(curve)[[0, -1]].tolist()
+        assert len(minimum) == bool(a)
         if a:
             assert xy(minimum[0])[0] == pytest.approx([np.log(a / b), y.min()], abs=0.02)
 
@@ -117,7 +135,9 @@ def test_towards_the_optimum():
     for ax, (values, title) in zip(
         fig.axes, zip(products.values(), ("0 steps", "20 000 steps"), strict=True), strict=True
     ):
-        assert ax.get_xlabel() == r"PMI − log $k$" and ax.get_title() == title and runs(ax)
+        assert ax.get_xlabel() == r"PMI − log $k$"
+        assert ax.get_title() == title
+        assert runs(ax)
         assert is_at(line(ax, marker="o"), target.ravel()[order], values.ravel()[order])
         x, y = xy(line(ax, INK)).T
         assert np.array_equal(x, y)
@@ -126,10 +146,14 @@ def test_towards_the_optimum():
 
 def test_never_seen():
     left, right = figures.never_seen([10, 100, 1000], [-1, -2, -3.5], [2, 0.4, 0.03]).axes
-    assert says(left, "steps", "mean inner product", "pairs never seen") and runs(left, "log")
-    assert says(right, "steps", "mean distance from optimum", "all other pairs") and runs(right, "log", "log")
-    assert is_at(line(left), [10, 100, 1000], [-1, -2, -3.5]) and is_at(line(right), [10, 100, 1000], [2, 0.4, 0.03])
-    assert line(left).get_color() == PALETTE[1] and line(right).get_color() == PALETTE[0]
+    assert says(left, "steps", "mean inner product", "pairs never seen")
+    assert runs(left, "log")
+    assert says(right, "steps", "mean distance from optimum", "all other pairs")
+    assert runs(right, "log", "log")
+    assert is_at(line(left), [10, 100, 1000], [-1, -2, -3.5])
+    assert is_at(line(right), [10, 100, 1000], [2, 0.4, 0.03])
+    assert line(left).get_color() == PALETTE[1]
+    assert line(right).get_color() == PALETTE[0]
 
 
 def test_gensim_spectrum():
@@ -139,15 +163,19 @@ def test_gensim_spectrum():
     left, right = figures.gensim_spectrum(closed, measured, target, 2 * target, shown=64).axes
     assert says(left, "number of the singular value", "singular value / V", "bars: theory, dots: gensim")
     assert says(right, "optimum of the pair", "gensim's inner product", "single pairs")
-    assert runs(left, y="log") and runs(right)
+    assert runs(left, y="log")
+    assert runs(right)
     bars = segments(left.collections[0])
-    assert np.allclose(bars[:, :, 1], closed[:, None]) and np.allclose(bars[:, :, 0].mean(axis=1), np.arange(1, 13))
+    assert np.allclose(bars[:, :, 1], closed[:, None])
+    assert np.allclose(bars[:, :, 0].mean(axis=1), np.arange(1, 13))
     assert is_at(line(left, marker="o"), np.arange(1, 13), measured)
     for k, name in enumerate(("constant", "attribute 1", "attribute 2", "attribute 3")):
         assert place(left, name) == (k + 1, closed[k])
-    assert "topics" in texts(left) and text(left, "topics").get_position()[1] > closed[9]
+    assert "topics" in texts(left)
+    assert text(left, "topics").get_position()[1] > closed[9]
     x, y = xy(line(right, marker="o")).T
-    assert np.allclose(y, 2 * x) and np.allclose(x, np.sort(target.ravel()))
+    assert np.allclose(y, 2 * x)
+    assert np.allclose(x, np.sort(target.ravel()))
     x, y = xy(line(right, INK)).T
     assert np.array_equal(x, y)
     assert all(float(said) == at for said, at in ticks(left.yaxis).items())
