@@ -2,13 +2,24 @@
 
 import importlib
 import json
+import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
 import traitlets
+from javascript import NODE
 
+from wordmodes import explorers
 from wordmodes.explorers.frame import Explorer, Tables, module, within
+
+KINDS = [getattr(explorers, name) for name in explorers.__all__ if name.endswith("Explorer")]
+LOAD = """
+for (const path of process.argv.slice(2)) {
+  const { default: widget } = await import(path).catch((error) => ({ default: String(error) }));
+  console.log(typeof widget?.render === "function" ? "loads" : widget);
+}
+"""
 
 
 def test_notebooks_hold_the_explorers_as_they_are_now():
@@ -25,6 +36,20 @@ def test_notebooks_hold_the_explorers_as_they_are_now():
         widget = getattr(importlib.import_module(origin), kind)
         assert state["_esm"] == str(widget._esm), message
         assert state["_css"] == str(widget._css), message
+
+
+def test_joined_modules_load_and_declare_each_name_once(tmp_path):
+    sources = [str(kind._esm) for kind in KINDS]
+    twice = f"{sources[0]}\nconst sigmoid = 1;\n"  # what a browser would say if two of the parts had one name
+    paths = [tmp_path / f"{i}.mjs" for i in range(len(sources) + 1)]
+    for path, source in zip(paths, [*sources, twice], strict=True):
+        path.write_text(source, encoding="utf-8")
+    (tmp_path / "load.mjs").write_text(LOAD, encoding="utf-8")
+    done = subprocess.run([NODE, tmp_path / "load.mjs", *paths], capture_output=True, text=True, check=True)
+    *said, last = done.stdout.splitlines()
+    assert dict(zip([kind.__name__ for kind in KINDS], said, strict=True)) == {kind.__name__: "loads" for kind in KINDS}
+    assert len(KINDS) == 9
+    assert "'sigmoid' has already been declared" in last
 
 
 def test_a_table_keeps_its_numbers_or_refuses_them():
