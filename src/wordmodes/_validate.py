@@ -5,6 +5,7 @@ from __future__ import annotations
 import numbers
 import operator
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -155,6 +156,14 @@ def integers(
             where = _first(bad)
             raise ValueError(f"{_at(name, where)} is {made[where]}; {name} must be {what}{_also(hint)}")
     return made
+
+
+def truths(name: str, values: ArrayLike, shape: Sequence[int | str] | None = None, hint: str = "") -> NDArray[np.bool_]:
+    """True or False for each of many; 0 and 1 will do."""
+    with suppress(ValueError, TypeError):  # what is no array at all is named below
+        if np.asarray(values).dtype == np.bool_:
+            values = np.asarray(values).astype(np.int64)
+    return integers(name, values, shape, low=0, high=1, hint=hint).astype(np.bool_)
 
 
 def rows(name: str, values: ArrayLike, V: int, shape: Sequence[int | str] | None = None) -> NDArray[np.int64]:
