@@ -9,6 +9,7 @@ from javascript import ask
 from traitlets import TraitError
 
 from wordmodes.book.figures import concepts_still
+from wordmodes.book.stored import stored
 from wordmodes.evaluation import reading
 from wordmodes.explorers import concept_table, concepts_explorer
 from wordmodes.explorers.concepts.explorer import ConceptTable, gazette_concepts, pack, text_table
@@ -129,6 +130,8 @@ def test_gazette_is_read_as_the_chapter_does_and_fits_on_its_page():
     assert (shown.words, shown.shuffles, len(shown.eigenvalues)) == (counts.words, 10, 36)
     M = targets.m_star(counts.P)
     np.testing.assert_allclose(M @ shown.loadings, shown.loadings * shown.eigenvalues, atol=1e-5)
+    assert shown.edge == np.max(stored("noise")["shuffled"]["eigenvalues"])  # which the explorer's own table is made of
+    assert gazette_concepts(1500).edge is None
     assert noise.modes_above(shown.eigenvalues, shown.edge) == 32
     first, again = pack(shown), pack(shown)
     assert first == again

@@ -1,14 +1,17 @@
-"""Make the tables that the explorers carry: python tools/results/explorer_tables.py [sigma] [ablation] [window]."""
+"""Make the tables that the explorers carry, or those named: python tools/results/explorer_tables.py [sigma …]."""
 
 from __future__ import annotations
 
+import json
 import sys
 from importlib.resources import files
 from pathlib import Path
 
 import build_gazette
+from wordmodes.book.stored import stored
 from wordmodes.explorers import gazette_data, planted_data
 from wordmodes.explorers.ablation import runs as ablation
+from wordmodes.explorers.concepts import explorer as concepts
 from wordmodes.explorers.sigma import runs as sigma
 from wordmodes.explorers.window import distances
 from wordmodes.text.sources import gazette_vocabulary
@@ -32,7 +35,21 @@ def make_window() -> None:
     distances.store_table(table, FOLDER / "window/distances.npz")
 
 
-MAKERS = {"sigma": make_sigma, "ablation": make_ablation, "window": make_window}
+def make_concepts() -> None:
+    """How far noise reaches in the shuffled texts of the stored result."""
+    noise = stored("noise")
+    values = noise["shuffled"]["eigenvalues"]
+    table = {
+        "made by": "python tools/results/explorer_tables.py concepts",
+        "V": noise["settings"]["V"],
+        "window": noise["settings"]["window"],
+        "shuffles": len(values),
+        "edge": max(map(max, values)),
+    }
+    (FOLDER / "concepts" / concepts.STORED).write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
+
+
+MAKERS = {"sigma": make_sigma, "ablation": make_ablation, "window": make_window, "concepts": make_concepts}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or MAKERS:

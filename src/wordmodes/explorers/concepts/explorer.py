@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from importlib.resources import files
 from typing import Any, NamedTuple
 
 import numpy as np
 import traitlets
 from numpy.typing import NDArray
 
-from wordmodes.book.stored import stored
 from wordmodes.evaluation.reading import ends
 from wordmodes.explorers.frame import Answer, Explorer, Tables, module, sheet, within
 from wordmodes.text.cooccurrence import count
@@ -26,6 +27,7 @@ FloatArray = NDArray[np.float64]
 SMALLEST_SCALE, LARGEST_SCALE = 1e-8, 1e-2
 """Where the limit of a small start is a good account of the flow."""
 N_MODES, N_ENDS = 36, 8
+STORED = "shuffles.json"
 _FINEST = 2047  # a loading is off by a 4000th of its mode's largest at most
 _SIZE, _OFTEN, _FEWEST, _MOST_TOKENS, _WINDOW = 2000, 5, 100, 3_000_000, 16  # of a reader's own text
 
@@ -229,13 +231,12 @@ def text_table(
 
 def gazette_concepts(size: int = 2000) -> ConceptTable:
     """Gazette as chapter 9 reads it: window 16, the noise of ten shuffles (stored) where the vocabulary is theirs."""
-    counts, noise = gazette(size), stored("noise")
-    theirs = (noise["settings"]["V"], noise["settings"]["window"]) == (size, counts.window)
-    null = noise["shuffled"]["eigenvalues"] if theirs else []
-    edge = float(np.max(null)) if theirs else None
+    counts, stored = gazette(size), json.loads(files(__package__).joinpath(STORED).read_text(encoding="utf-8"))
+    theirs = (stored["V"], stored["window"]) == (size, counts.window)
+    edge, shuffles = (stored["edge"], stored["shuffles"]) if theirs else (None, 0)
     note = f"window {counts.window}"
     modes = all_modes(m_star(counts.P))
-    return concept_table(modes, counts.words, edge=edge, shuffles=len(null), title="Gazette", note=note)
+    return concept_table(modes, counts.words, edge=edge, shuffles=shuffles, title="Gazette", note=note)
 
 
 def concepts_explorer(table: ConceptTable | None = None, **traits: Any) -> ConceptsExplorer:
