@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 import execute
+from wordmodes.explorers.update.explorer import UpdateExplorer
 
 v4 = nbformat.v4
 ONE, TWO, THREE = "1f" * 16, "2e" * 16, "3d" * 16
@@ -150,3 +151,31 @@ def test_without_a_run_the_text_is_filled_in_and_the_outputs_stay(tmp_path):
     text, code = nbformat.read(path, as_version=4).cells
     assert text.source == "[Saxe et al. (2014)](#saxe2014)"
     assert code.outputs == [out]
+
+
+def test_without_a_run_an_explorer_gets_its_code_as_it_is_now_and_keeps_its_table(tmp_path):
+    known = {
+        "_anywidget_id": "wordmodes.explorers.update.explorer.UpdateExplorer",
+        "_esm": "old code",
+        "_css": "old sheet",
+        "_manifest": {"table": ["int8", 0, 3]},
+        "steps": 7,
+    }
+    stranger = {"_anywidget_id": "__main__.W", "_esm": "its own code"}
+    book = with_widgets(ONE, TWO, THREE)
+    state = book.metadata.widgets[execute.STATE]["state"]
+    state[ONE]["state"].update(known)
+    state[ONE]["buffers"] = [{"encoding": "base64", "path": ["_tables"], "data": "AQID"}]
+    state[TWO]["state"].update(stranger)
+    path = tmp_path / "x.ipynb"
+    nbformat.write(book, path)
+    assert execute.main(["--no-run", str(path)]) == 0
+    stored = nbformat.read(path, as_version=4)
+    shown = stored.cells[0].outputs[0].data[execute.VIEW]["model_id"]
+    state = stored.metadata.widgets[execute.STATE]["state"]
+    assert state[shown]["state"]["_esm"] == str(UpdateExplorer._esm)
+    assert state[shown]["state"]["_css"] == str(UpdateExplorer._css)
+    assert state[shown]["buffers"] == book.metadata.widgets[execute.STATE]["state"][ONE]["buffers"]
+    unchanged = {key: state[shown]["state"][key] for key in ("_manifest", "steps")}
+    assert unchanged == {"_manifest": {"table": ["int8", 0, 3]}, "steps": 7}
+    assert stranger.items() <= next(model for key, model in state.items() if key != shown)["state"].items()

@@ -2,12 +2,14 @@
 
 Usage: python tools/execute.py [--no-run] [book/NOTEBOOK.ipynb ...]      (default: every notebook in book/)
 
-With --no-run the stored outputs stay: for a change of nothing but text, or of the glossary.
+With --no-run the stored outputs stay: for a change of nothing but text, of the glossary, or of what an explorer's
+JavaScript and style sheet say. Explorers get those as they are now; their tables are results, and stay.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
 import sys
@@ -110,6 +112,15 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     return fix_widgets(notebook)
 
 
+def refresh_explorers(notebook: NotebookNode) -> None:
+    """Give stored explorers the code of their classes as it is now: code is no result, unlike the tables it draws."""
+    for model in notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {}).values():
+        origin, _, kind = model["state"].get("_anywidget_id", "").rpartition(".")
+        if origin.startswith("wordmodes."):
+            explorer = getattr(importlib.import_module(origin), kind)
+            model["state"].update(_esm=str(explorer._esm), _css=str(explorer._css))
+
+
 def write(notebook: NotebookNode, path: Path) -> None:
     """Write through a temporary file beside the notebook, so that no reader ever meets half of one."""
     nbformat.validate(notebook)
@@ -152,7 +163,9 @@ def main(arguments: list[str]) -> int:
             if run:
                 execute(path)
             else:
-                write(normalise(nbformat.read(path, as_version=4)), path)
+                notebook = nbformat.read(path, as_version=4)
+                refresh_explorers(notebook)
+                write(normalise(notebook), path)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             failed.append(path.name)
             print(f"{path.name}: FAILED, left as it was\n{error}", file=sys.stderr)

@@ -31,7 +31,7 @@ def test_notebooks_hold_the_explorers_as_they_are_now():
         held += [(path.name, state["state"]) for state in states.values() if "_esm" in state["state"]]
     assert held
     for name, state in held:
-        message = f"{name} holds an older explorer; run: make execute NB=book/{name}"
+        message = f"{name} holds an older explorer; run: python tools/execute.py --no-run book/{name}"
         origin, kind = state["_anywidget_id"].rsplit(".", 1)
         widget = getattr(importlib.import_module(origin), kind)
         assert state["_esm"] == str(widget._esm), message
