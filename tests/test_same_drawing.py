@@ -1,0 +1,84 @@
+"""Drawings in notebooks are compared by what a reader sees."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from same_drawing import Drawing, compared, difference
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURE = """<svg viewBox="0 0 100 50" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">
+<defs><path id="m1a" d="M 0 3 L 10.25 20"/><clipPath id="p2b"><rect x="0" y="0" width="9" height="9"/></clipPath></defs>
+<g clip-path="url(#p2b)"><use xlink:href="#m1a" x="12.5" y="7" style="fill: #0072b2"/></g>
+<text transform="translate(5.2 6.1) rotate(-90)" style="fill: #333333">loss</text>
+</svg>"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("10.25", "10.7"),
+        ("translate(5.2 6.1)", "translate(5.6 5.7)"),
+    ],
+)
+def test_a_place_may_move_by_less_than_anyone_sees(old, new):
+    assert Drawing(PICTURE) == Drawing(PICTURE.replace(old, new))
+
+
+def test_ids_are_names_and_may_change_together():
+    assert Drawing(PICTURE) == Drawing(PICTURE.replace("m1a", "m9f").replace("p2b", "p0"))
+    assert Drawing(PICTURE) != Drawing(PICTURE.replace("#m1a", "#p2b"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("10.25", "10.8", "path's d"),
+        ('x="12.5"', 'x="11.9"', "use's x"),
+        ("rotate(-90)", "rotate(90)", "text's transform"),
+        ("loss", "gain", "text says 'loss', 'gain'"),
+        ("#0072b2", "#d55e00", "use's style"),
+        ("L 10.25", "M 10.25", "path's d"),
+        ("10.25 20", "10.25 20 L 11 20", "path's d"),
+        ("<text", "<rect/><text", "8 parts, 9 in the other"),
+        ('height="9"', 'stroke="9"', "rect has"),
+        (' clip-path="url(#p2b)"', "", "g has"),
+    ],
+)
+def test_what_a_reader_sees_may_not_change(old, new, named):
+    assert named in difference(PICTURE, PICTURE.replace(old, new))
+
+
+def test_only_drawings_are_compared_so():
+    assert isinstance(compared(PICTURE), Drawing)
+    for output in ("1.25", "<p>an <svg></svg> in a text</p>", {"model_id": "1"}, None):
+        assert compared(output) is output
+
+
+def test_nbval_sees_a_figure_that_was_exchanged(tmp_path):
+    """Two figures of one chapter change places: the run is red, and says which drawing; as they were it is green."""
+    cells = [
+        cell
+        for cell in nbformat.read(ROOT / "book/03_skip_gram.ipynb", as_version=4).cells
+        if cell.source.startswith(("figures.judging", "figures.one_pair_loss"))
+    ]
+    cells[0].source = "from wordmodes.book import figures\n" + cells[0].source
+    for number, cell in enumerate(cells, start=1):
+        cell.execution_count = number
+
+    def run(name):
+        path = tmp_path / f"{name}.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+        command = [sys.executable, "-m", "pytest", "-p", "conftest", "--rootdir", ROOT, "--nbval", path, "-q"]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+
+    kept = run("kept")
+    assert kept.returncode == 0, kept.stdout
+    first, second = (cell.outputs[0].data["image/svg+xml"] for cell in cells)
+    cells[0].outputs[0].data["image/svg+xml"], cells[1].outputs[0].data["image/svg+xml"] = second, first
+    exchanged = run("exchanged")
+    assert exchanged.returncode == 1
+    assert exchanged.stdout.count("the drawing has changed") == 2
