@@ -115,11 +115,11 @@ class Panel:
         assert axis.slope > 0, "the axis runs to the left"
         return axis
 
-    def y_axis(self, y: tuple[float, float] = (0, 1e9), log: bool = False, least: int = 3) -> Axis:
-        """The axis whose numbers stand at the left between these heights, right-aligned; it runs upwards."""
+    def y_axis(self, y: tuple[float, float] = (0, 1e9), log: bool = False, least: int = 3, up: bool = True) -> Axis:
+        """The axis whose numbers stand at the left between these heights, right-aligned; it runs upwards, or not."""
         labels = self._labels("y", (0, self.width / 3), align="right", baseline="middle")
         axis = _axis([(value, px) for value, px in labels if y[0] <= px <= y[1]], log, least)
-        assert axis.slope < 0, "the axis runs downwards"
+        assert (axis.slope < 0) == up, "the axis runs the wrong way"
         return axis
 
     def points(self, **wanted: Any) -> NDArray[np.float64]:
@@ -167,7 +167,9 @@ def places(things: Iterable[dict[str, Any]]) -> NDArray[np.float64]:
 def assert_readable(panel: Panel, but: Callable[[str, str], bool] = lambda a, b: False) -> None:
     """Assert that no two of the panel's words overlap by more than a hair, and that none leaves it."""
     upright = [one for one in panel.find("text") if "fill" in one and one["text"] and not one["angle"]]
-    texts = {(one["text"], *one["box"]): one for one in upright}.values()  # what is written twice in one place is once
+    texts = {
+        (one["text"], one["x"], one["y"]): one for one in upright
+    }.values()  # what is written twice in one place is once
     for one in texts:
         x0, y0, x1, y1 = one["box"]
         assert y0 > -2, f"{one['text']!r} leaves the picture"

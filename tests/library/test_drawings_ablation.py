@@ -131,13 +131,20 @@ def test_the_four_corners_show_their_own_runs(drawn, picked):
     assert_readable(panel)
 
 
-SHARES, SCALES = (0.1, 0.3, 0.45, 0.6, 0.8, 1.0), (1e-6, 1e-4, 1e-2, 0.1, 0.5)
+SHARES, SCALES = ("0.4/1", "0.7/1", "0.4/2", "0.7/2", "0.4/3", "0.7/3"), (1e-6, 1e-4, 1e-2, 0.1, 0.5)
+
+
+def when(share):
+    """Where on the time axis a mode ("0.7/2": the second) of the quartic run has this share of its height."""
+    part, k = share.split("/")
+    run, height = stored_runs()[1][("quartic", "word2vec", 1e-4)], heights_of("word2vec")[int(k) - 1]
+    return float(np.interp(float(part) * height, run.squares[:, int(k) - 1], run.times)) / horizon(1e-4)
 
 
 @pytest.fixture(scope="module")
 def told(widget, tmp_path_factory):
     """What is said at some times of one run, and of runs from some starts."""
-    at = [{"loss": "quartic", "weights": "word2vec", "sigma": 1e-4, "time": share} for share in SHARES]
+    at = [{"loss": "quartic", "weights": "word2vec", "sigma": 1e-4, "time": when(share)} for share in SHARES]
     of = [{"loss": "logistic", "weights": "word2vec", "sigma": sigma} for sigma in SCALES]
     states = shown(widget, tmp_path_factory.mktemp("ablation"), *at, *of)
     return {key: state.said for key, state in zip([*SHARES, *(f"{x:g}" for x in SCALES)], states, strict=True)}
@@ -146,8 +153,8 @@ def told(widget, tmp_path_factory):
 @pytest.mark.parametrize("share", SHARES)
 def test_it_says_how_many_have_passed_half_and_what_is_left_of_the_loss(told, share):
     said = told[share]
-    run, t = stored_runs()[1][("quartic", "word2vec", 1e-4)], share * horizon(1e-4)
-    count = risen("quartic", "word2vec", 1e-4, share)
+    run, t = stored_runs()[1][("quartic", "word2vec", 1e-4)], when(share) * horizon(1e-4)
+    count = risen("quartic", "word2vec", 1e-4, when(share))
     assert f"{count} of 3 modes {'has' if count == 1 else 'have'} passed half of the height" in said
     left = int(re.search(r"(\d+)\u00a0% of the loss is still to be removed", said)[1])
     assert left == pytest.approx(100 * np.interp(t, run.times, run.loss), abs=1.5)
