@@ -131,10 +131,10 @@ def test_a_words_bars_go_up_for_the_plus_end_and_down_for_the_other(drawn, widge
     panel, detail = drawn[i].panel("One word's coordinate"), drawn[i].detail
     zero = panel.find("line", stroke="faint")[0]["points"][0][1]
     grown = np.array(detail["coordinates"])
-    bars = [[b for b in panel.find("bar", fill=f"mode {m + 1}") if b["alpha"] == 1] for m in range(K)]
+    bars = [panel.find("bar", fill=f"mode {m + 1}", alpha=1) for m in range(K)]
     assert all(len(one) == 1 for one in bars)
     heights = [zero - b["y"] if b["y"] + b["height"] / 2 < zero else zero - b["y"] - b["height"] for (b,) in bars]
-    final = [[b for b in panel.find("bar", fill=f"mode {m + 1}") if b["alpha"] == 0.25][0]["height"] for m in range(K)]
+    final = [panel.find("bar", fill=f"mode {m + 1}", alpha=0.25)[0]["height"] for m in range(K)]
     lam, shares = np.array(widget._manifest["eigenvalues"]), np.array(detail["shares"])
     row = list(sources.gazette(V).words).index("war")
     length = np.abs(spectrum.eigenvectors[row, :K]) * np.sqrt(lam)
