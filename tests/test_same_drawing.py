@@ -1,5 +1,6 @@
 """Drawings in notebooks are compared by what a reader sees."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -73,7 +74,8 @@ def test_nbval_sees_a_figure_that_was_exchanged(tmp_path):
         path = tmp_path / f"{name}.ipynb"
         nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
         command = [sys.executable, "-m", "pytest", "-p", "conftest", "--rootdir", ROOT, "--nbval", path, "-q"]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+        environment = os.environ | {"PYTHONPATH": str(ROOT / "tools")}  # for a plugin earlier than for conftest.py
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
 
     kept = run("kept")
     assert kept.returncode == 0, kept.stdout
