@@ -1,5 +1,6 @@
 """The page on reproducibility: what it collects is what is there."""
 
+import argparse
 import json
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import _record
 import book_reproducibility as page
 from wordmodes.book.stored import stored
 
@@ -32,6 +34,25 @@ def test_every_stored_result_says_how_it_was_made():
         assert (ROOT / script).is_file()
         assert {"python", "numpy"} <= set(result["versions"])
         assert script in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_every_stored_result_was_written_by_its_script_as_it_is_now():
+    """It has the keys that `_record.provenance` writes, and the hash of the script in the checkout."""
+    wrong = []
+    for path in sorted((ROOT / "src/wordmodes/book/results").glob("*.json")):
+        result = json.loads(path.read_text(encoding="utf-8"))
+        script = Path(result["command"].split()[1])
+        fresh = _record.provenance(script.name, argparse.Namespace(small=False))
+        old = [key for key in fresh if key not in result]
+        if set(result.get("machine", {})) != set(fresh["machine"]):
+            old.append("another machine's keys")
+        old += [f"no version of {name}" for name in set(fresh["versions"]) - set(result["versions"])]
+        if result.get("script_sha256") != fresh["script_sha256"]:
+            old.append("another script's hash")
+        if "--small" in result["command"]:
+            old.append("--small")
+        wrong += [f"{path.name}: {', '.join(sorted(old))}"] if old else []
+    assert wrong == [], "make results"
 
 
 def test_every_script_of_make_results_has_left_its_results():
