@@ -1,26 +1,24 @@
-// What a CanvasRecorder has drawn, as SVG: its words are text elements. colour(name) may change a colour, or leave out what
-// has it by giving null.
+// What a CanvasRecorder has drawn, as SVG elements: words are text elements.
 
-export function svg(drawn, width, height, colour) {
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${short(width)} ${short(height)}" font-family="sans-serif">\n${elements(drawn, colour).join("\n")}\n</svg>\n`;
-}
-
-export function elements(drawn, colour = (name) => name) {
+export function elements(drawn) {
   const groups = [];
   for (const { kind, fill, stroke, alpha, width, dash, op, ...thing } of drawn) {
-    const shown = colour(fill ?? stroke);
-    if (shown === null) continue;
-    const ink = fill ? `fill="${shown}"` : `fill="none" stroke="${shown}" stroke-width="${short(width)}" stroke-linejoin="round"${dash.length ? ` stroke-dasharray="${dash.map(short).join(" ")}"` : ""}`;
+    // a filled dot is a line of no length with round ends: a fifth of the letters that a circle's outline takes
+    const round = kind === "dot" && fill;
+    const broken = dash?.length ? ` stroke-dasharray="${dash.map(short).join(" ")}"` : "";
+    const line = `fill="none" stroke="${stroke ?? fill}" stroke-width="${short(round ? 2 * thing.radius : (width ?? 0))}" `;
+    const ink = round ? `${line}stroke-linecap="round"` : fill ? `fill="${fill}"` : `${line}stroke-linejoin="round"${broken}`;
     const style = alpha < 1 ? `${ink} opacity="${+alpha.toFixed(2)}"` : ink;
     if (kind === "text") {
       groups.push({ text: written(thing, style) });
       continue;
     }
+    const part = round ? `M${short(thing.x)},${short(thing.y)}h0` : outline(kind, thing);
     const last = groups.at(-1);
-    // opaque bars, or dots, look the same drawn one by one or at once
-    const same = last?.style === style && (last.op === op || (alpha === 1 && fill && kind !== "area" && kind === last.kind));
-    if (same) last.parts.add(outline(kind, thing));
-    else groups.push({ style, op, kind, parts: new Set([outline(kind, thing)]) });
+    // bars, or dots, look the same drawn one by one or at once: the translucent ones that overlap are small
+    const same = last?.style === style && (last.op === op || (fill && kind !== "area" && kind === last.kind));
+    if (same) last.parts.add(part);
+    else groups.push({ style, op, kind, parts: new Set([part]) });
   }
   return groups.map(({ text, style, parts }) => text ?? `<path d="${[...parts].join("")}" ${style}/>`);
 }

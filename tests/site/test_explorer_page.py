@@ -1,13 +1,16 @@
-"""Every explorer of the book opens alone, from a file; and it is the one that its chapter holds."""
+"""Every explorer of the book: it is its chapter's, it opens alone on a page, its stored still is what it draws."""
 
 import base64
 import json
+import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 import explorer_page
+import stills
 from conftest import drawn
 from widget_page import widget_page
 from wordmodes.explorers.frame import Explorer
@@ -64,6 +67,48 @@ def test_it_opens_from_a_file_and_a_control_moves_it(one, alone):
         assert drawn(visit)[MOVED[name]] != before[MOVED[name]]
         assert canvas.screenshot() != first
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 28)"
+
+
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+PLACES = ("d", "x", "y", "transform")  # what may differ by the measures of another machine's fonts
+FAR = 3  # pixels
+
+
+def check_same_picture(taken: str, stored: str) -> None:
+    """Compare two stills: the same elements, words and colours, at the same places to a few pixels."""
+    ours, theirs = (list(ElementTree.fromstring(text).iter()) for text in (taken, stored))
+    assert [(part.tag, part.text and part.text.strip()) for part in ours] == [
+        (part.tag, part.text and part.text.strip()) for part in theirs
+    ]
+    for one, other in zip(ours, theirs, strict=True):
+        rest = [{name: value for name, value in part.items() if name not in PLACES} for part in (one, other)]
+        assert rest[0] == rest[1]
+        for name in PLACES:
+            lines, numbers = zip(*(split(part.get(name, "")) for part in (one, other)), strict=True)
+            assert lines[0] == lines[1]
+            assert np.abs(np.subtract(*numbers)).max(initial=0) <= FAR, ElementTree.tostring(one)
+
+
+def split(text: str) -> tuple[str, list[float]]:
+    """The letters of a path or a place, and its numbers."""
+    return NUMBER.sub("#", text), [float(number) for number in NUMBER.findall(text)]
+
+
+@pytest.mark.browser
+def test_its_stored_still_is_what_it_draws_now(one, chromium):
+    name, explorer = one
+    taken = [which for which, still in stills.STILLS.items() if still.explorer == name]
+    assert taken
+    before = explorer.get_state()
+    for which in taken:
+        picture = stills.record(chromium, explorer, stills.STILLS[which], which)
+        check_same_picture(picture, stills.target(which).read_text(encoding="utf-8"))
+    assert explorer.get_state() == before
+
+
+def test_the_tool_names_the_stills_where_it_knows_none_of_this_name(capsys):
+    assert stills.main(["sigma", "modes"]) == 2
+    assert ", ".join([*stills.STILLS, "readme"]) in capsys.readouterr().err
 
 
 @pytest.mark.browser
