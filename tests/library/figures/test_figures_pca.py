@@ -43,7 +43,7 @@ def test_pca_convergence():
         assert is_at(line(ax, name, style="-"), *exact[d])
         guide = xy(line(ax, name, style="--"))
         assert np.diff(np.log(guide[:, 1]))[0] / np.diff(guide[:, 0])[0] == pytest.approx(-2 * gap)
-        assert place(ax, name) == (times[shown][-1], missing[shown][-1])
+        assert place(ax, name) == pytest.approx((times[shown][-1], missing[shown][-1]))
 
 
 def test_pca_word_blocks():

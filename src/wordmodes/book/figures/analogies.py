@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, bare, figure, name_rows, note
 
 Words = Sequence[str]
 LOOKS = tuple(zip(PALETTE, "osD^vP", ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1))), strict=False))
@@ -43,7 +42,7 @@ def pair_arrows(panels: Sequence[Arrows]) -> BookFigure:
                 side = 1 if head > tail else -1
                 for x, word, way in ((tail, panel.words[i][0], -side), (head, panel.words[i][1], side)):
                     where = {"ha": "left" if way > 0 else "right", "va": "center"}
-                    ax.annotate(word, (x, place), (6 * way, 0), textcoords="offset points", **where)
+                    note(ax, word, (x, place), (6 * way, 0), **where)
         ax.set_title(panel.title, loc="left")
         ax.set_yticks([])
         ax.margins(x=0.12)
@@ -62,15 +61,13 @@ def scores_by_rule(families: Words, scores: Mapping[str, Sequence[tuple[float, f
         By rule, one pair a family; shares between 0 and 1.
     """
     fig, ax = figure(height=1.1 + 0.37 * len(families))
-    places = np.arange(len(families))
+    places = name_rows(ax, families)
     for shift, (colour, marker, _), (rule, pairs) in zip((-0.24, 0, 0.24), LOOKS, scores.items(), strict=False):
         value, error = 100 * np.array(pairs).T
         low = np.minimum(error, value)  # no share is below 0
         ax.errorbar(value, places + shift, xerr=[low, error], fmt=marker, color=colour, markersize=5.5, label=rule)
-    ax.set_yticks(places, families)
-    ax.set(ylim=(len(families) - 0.5, -0.5), xlabel="answered correctly, %")
+    ax.set_xlabel("answered correctly, %")
     ax.set_xlim(left=-2)
-    ax.tick_params(axis="y", length=0)
     _legend(fig, 2)
     return fig
 
@@ -91,16 +88,14 @@ def spikes(families: Words, share: ArrayLike, error: ArrayLike, wrong: ArrayLike
         Marchenko and Pastur's.
     """
     fig, ax = figure(height=1.1 + 0.37 * len(families))
-    places, null = np.arange(len(families)), np.asarray(null)
-    for place, (low, high) in zip(places, null, strict=True):
+    places = name_rows(ax, families)
+    for place, (low, high) in zip(places, np.asarray(null), strict=True):
         label = "random words, nine in ten" if place == 0 else None
         ax.add_patch(Rectangle((low, place - 0.3), high - low, 0.6, color=INK, alpha=0.35, linewidth=0, label=label))
     ax.plot(edge, places, "|", color=INK, markersize=17, markeredgewidth=1.6, label="Marchenko–Pastur edge")
     ax.plot(wrong, places, "D", color=PALETTE[1], markersize=5, markerfacecolor="none", label="partners exchanged")
     ax.errorbar(share, places, xerr=error, fmt="o", color=PALETTE[0], markersize=6, label="true pairs")
-    ax.set_yticks(places, families)
-    ax.set(ylim=(len(families) - 0.5, -0.5), xlim=(0, None), xlabel="largest eigenvalue, as a share of their sum")
-    ax.tick_params(axis="y", length=0)
+    ax.set(xlim=(0, None), xlabel="largest eigenvalue, as a share of their sum")
     _legend(fig, 2)
     return fig
 
@@ -187,7 +182,7 @@ def concept_angles(names: Words, cosines: ArrayLike, related: ArrayLike) -> Book
     ax.set_xticks(range(m - 1), names[:-1], rotation=55, ha="right", rotation_mode="anchor")
     ax.set_yticks(range(1, m), names[1:])
     ax.set(xlim=(-0.55, m - 1.45), ylim=(m - 0.45, 0.45), aspect="equal")
-    _bare(ax)
+    bare(ax)
     return fig
 
 
@@ -248,10 +243,3 @@ def words_on_direction(words: Words, value: ArrayLike, interval: ArrayLike, spre
 
 def _legend(fig: BookFigure, columns: int) -> None:
     fig.legend(loc="outside upper left", ncols=columns, frameon=False, labelcolor=INK)
-
-
-def _bare(ax: Axes) -> None:
-    ax.grid(False)
-    ax.tick_params(length=0)
-    for spine in ax.spines.values():
-        spine.set_visible(False)

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure, note
 
 
 def association_bands(
@@ -41,9 +41,7 @@ def association_bands(
         ax.set_title(name)
         ax.set(xlabel="encounters due by chance")
         at = np.searchsorted(middle, 0.3)
-        ax.annotate(
-            "highest", (middle[at], high[at]), (8, 6), textcoords="offset points", color=PALETTE[1], va="bottom"
-        )
+        note(ax, "highest", (middle[at], high[at]), (8, 6), color=PALETTE[1], va="bottom")
     np.atleast_1d(axes)[0].set_ylabel("PMI of the pairs seen")
     return fig
 
@@ -61,14 +59,12 @@ def association_errors(due: ArrayLike, errors: Mapping[str, ArrayLike]) -> BookF
     due = np.asarray(due)
     fig, ax = figure(height=3.7)
     ax.loglog(due, due**-0.5, color=INK, linestyle="--", linewidth=1.2)
-    ax.annotate(r"$1/\sqrt{n}$", (due[0], due[0] ** -0.5), (10, 2), textcoords="offset points", va="center")
+    note(ax, r"$1/\sqrt{n}$", (due[0], due[0] ** -0.5), (10, 2), va="center")
     for (name, values), colour, marker in zip(errors.items(), PALETTE, "os^", strict=False):
         values = np.asarray(values)
         ax.loglog(due, values, color=colour, marker=marker, markersize=5)
         last = np.flatnonzero(np.isfinite(values))[-1]
-        ax.annotate(
-            name, (due[last], values[last]), (2, 5), textcoords="offset points", color=colour, va="bottom", ha="left"
-        )
+        note(ax, name, (due[last], values[last]), (2, 5), color=colour, va="bottom", ha="left")
     ax.set(xlabel="encounters $n$ expected of the pair", ylabel="typical error of PMI", xlim=(None, due[-1] * 3))
     ax.set_yticks([0.05, 0.1, 0.2, 0.5, 1], ["0.05", "0.1", "0.2", "0.5", "1"])
     ax.set_xticks([1, 3, 10, 30, 100, 300], ["1", "3", "10", "30", "100", "300"])
@@ -127,7 +123,7 @@ def association_spectra(spectra: Mapping[str, ArrayLike], width: float = 8.0) ->
         ends = np.sort(values)
         for end, neighbour in ((ends[0], ends[1]), (ends[-1], ends[-2])):
             if abs(end - neighbour) > 0.3 * abs(end):
-                ax.annotate("one", (end, 1), (0, 6), textcoords="offset points", ha="center", color=colour)
+                note(ax, "one", (end, 1), (0, 6), ha="center", color=colour)
         ax.text(0.01, 0.93, name, transform=ax.transAxes, va="top", color=colour, fontweight="bold")
         ax.set_yscale("log")
         ax.set_yticks([1, 10, 100], ["1", "10", "100"])
@@ -208,7 +204,7 @@ def modes_against_noise(
     left.axhline(null.max(), color=PALETTE[1], linewidth=1, linestyle=":")
     left.axvline(above + 0.5, color=INK, linewidth=1, linestyle=":")
     left.text(above + 3, lam[0] * 0.6, f"{above} above\nall shuffles", va="top")
-    left.annotate("as it was", (k[2], lam[2]), (8, 4), textcoords="offset points", color=PALETTE[0])
+    note(left, "as it was", (k[2], lam[2]), (8, 4), color=PALETTE[0])
     left.text(shown, null.min() * 0.8, "shuffled", color=PALETTE[1], ha="right", va="top")
     left.set(xlabel="mode", ylabel="eigenvalue")
     right.plot(k, lam, color=PALETTE[0], linewidth=1.2, linestyle="--", alpha=0.8)
@@ -245,8 +241,8 @@ def subspaces_of_halves(
     ax.errorbar(ranks, overlap, np.asarray(spread), color=PALETTE[0], marker="o", markersize=5.5, capsize=3)
     ax.plot(ranks, shuffled, color=PALETTE[1], marker="s", markersize=4.5, linestyle="--")
     ax.plot(ranks, ranks / V, color=INK, linestyle=":", linewidth=1.3)
-    ax.annotate("two halves", (ranks[2], overlap[2]), (6, 8), textcoords="offset points", color=PALETTE[0])
-    ax.annotate("two halves, shuffled", (ranks[1], shuffled[1]), (8, 6), textcoords="offset points", color=PALETTE[1])
+    note(ax, "two halves", (ranks[2], overlap[2]), (6, 8), color=PALETTE[0])
+    note(ax, "two halves, shuffled", (ranks[1], shuffled[1]), (8, 6), color=PALETTE[1])
     ax.text(ranks[0], 0.015, "unrelated: $r/V$", ha="left", va="bottom")
     ax.set_xscale("log")
     ax.set_xticks(ranks, [f"{int(r)}" for r in ranks])

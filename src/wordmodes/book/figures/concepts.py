@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure, note
 
 _MARKERS = "os^D"
 
@@ -197,5 +197,5 @@ def _square(x: float, y: float, side: float, colour: str):
 
 
 def _label(ax: Axes, label: str, colour: str, x: float, y: float) -> None:
-    ax.annotate(label, (x, y), (0, 6 if y >= 0 else -6), textcoords="offset points", fontsize=9, ha="center",
-                va="bottom" if y >= 0 else "top", color=colour)  # fmt: skip
+    note(ax, label, (x, y), (0, 6 if y >= 0 else -6), fontsize=9, ha="center", va="bottom" if y >= 0 else "top",
+         color=colour)  # fmt: skip

@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, bare, figure, name_rows, note
 
 
 def window_over_sentence(tokens: Sequence[str], window: int, panels: Sequence[tuple[int, Sequence[str]]]) -> BookFigure:
@@ -65,13 +65,13 @@ def zipf(counts: ArrayLike, words: Sequence[str], labelled_ranks: Sequence[int])
     fig, ax = figure(height=3.9)
     ends = np.array([1.0, len(counts)])
     ax.loglog(ends, counts[0] / ends, color=INK, linestyle="--", linewidth=1.2)
-    ax.annotate("slope −1", (300, counts[0] / 300), (-4, -4), textcoords="offset points", ha="right", va="top")
+    note(ax, "slope −1", (300, counts[0] / 300), (-4, -4), ha="right", va="top")
     ax.loglog(shown, counts[shown - 1], color=PALETTE[0], linewidth=2.2)
     for rank in labelled_ranks:
         ax.plot(rank, counts[rank - 1], "o", color=PALETTE[1], markersize=5)
-        ax.annotate(words[rank - 1], (rank, counts[rank - 1]), (6, 4), textcoords="offset points", va="bottom")
+        note(ax, words[rank - 1], (rank, counts[rank - 1]), (6, 4), va="bottom")
     once = np.searchsorted(-counts, -1) + 1
-    ax.annotate("words that occur once ", (once, 1), (-2, 0), textcoords="offset points", ha="right", va="center")
+    note(ax, "words that occur once ", (once, 1), (-2, 0), ha="right", va="center")
     ax.set(xlabel="rank, 1 = the most frequent", ylabel="occurrences", ylim=(0.6, 3 * counts[0]), xlim=(0.6, 1e5))
     return fig
 
@@ -98,7 +98,7 @@ def marginal_ratio(
     for word in labelled:
         i = words.index(word)
         ax.plot(counts[i], ratio[i], "D", color=PALETTE[1], markersize=5)
-        ax.annotate(word, (counts[i], ratio[i]), (5, 3), textcoords="offset points", va="bottom")
+        note(ax, word, (counts[i], ratio[i]), (5, 3), va="bottom")
     ax.set(xlabel="occurrences", ylabel=r"marginal / unigram,  $P_i / u_i$")
     return fig
 
@@ -121,9 +121,8 @@ def joint_and_independent(P: ArrayLike, Q: ArrayLike, words: Sequence[str]) -> B
         ax.set_title(title)
         ax.set_xticks(range(len(words)), words, rotation=90, fontsize=8.5)
         ax.set_yticks(range(len(words)), words if ax is axes[0] else [], fontsize=8.5)
-        ax.tick_params(length=0)
     scale, steps = axes[1].inset_axes((1.05, 0, 0.05, 1), facecolor="none"), 24
-    scale.tick_params(colors=INK, length=0)
+    scale.tick_params(colors=INK)
     _cells(scale, 10 ** np.linspace(low, high, steps)[:, None], low, high, gap=0)
     marks = np.arange(np.ceil(low), np.floor(high) + 1)
     labels = [f"$10^{{{int(mark)}}}$" for mark in marks]
@@ -143,9 +142,7 @@ def _cells(ax: Axes, matrix: NDArray[np.float64], low: float, high: float, gap: 
     ax.add_collection(PatchCollection(squares, facecolors=colours, edgecolors="none"))
     rows, columns = matrix.shape
     ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5), aspect="equal")
-    ax.grid(False)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    bare(ax)
 
 
 def unseen_pairs(sizes: Sequence[int], shares: Mapping[int, Sequence[tuple[float, float]]]) -> BookFigure:
@@ -190,14 +187,11 @@ def nearest_rows(
     rows = -(-len(lists) // columns)
     fig, axes = figure(rows, columns, width=7.4, height=2.15 * rows, sharex=True, squeeze=False)
     for ax, (word, (near, cosines)) in zip(axes.flat, lists.items(), strict=False):
-        places = np.arange(len(near))
+        places = name_rows(ax, near)
         ax.axvline(typical[word], color=INK, linestyle="--", linewidth=1.2)
         ax.hlines(places, typical[word], cosines, color=PALETTE[0], linewidth=1.2, alpha=0.6)
         ax.plot(cosines, places, "o", color=PALETTE[0], markersize=5)
-        ax.set_yticks(places, near)
-        ax.set_ylim(len(near) - 0.5, -0.5)
         ax.set_title(word, color=PALETTE[1], loc="left", fontweight="bold")
-        ax.tick_params(axis="y", length=0)
         ax.grid(axis="y", visible=False)
     for ax in axes[-1]:
         ax.set_xlabel("cosine")

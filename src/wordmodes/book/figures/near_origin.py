@@ -10,7 +10,7 @@ from matplotlib.ticker import NullLocator
 from numpy.typing import ArrayLike
 from scipy.special import expit
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, apart, figure, name_ends, note, plain_ticks
 
 _DASHES = (0, (5, 2.5))
 
@@ -74,8 +74,8 @@ def along_a_line(r: ArrayLike, losses: Mapping[str, tuple[ArrayLike, ArrayLike]]
         ax.plot(r, logistic, color=colour, linewidth=2)
         ax.plot(r, quartic, color=colour, linewidth=2, linestyle=_DASHES)
         at = len(r) // 3
-        ax.annotate(name, (r[at], logistic[at]), (-6, 9) if logistic[at] > 0 else (-9, -13), color=colour,
-                    textcoords="offset points", ha="right", va="center")  # fmt: skip
+        note(ax, name, (r[at], logistic[at]), (-6, 9) if logistic[at] > 0 else (-9, -13), color=colour, ha="right",
+             va="center")  # fmt: skip
     ax.plot([], [], color=INK, linewidth=2, label="logistic loss")
     ax.plot([], [], color=INK, linewidth=2, linestyle=_DASHES, label="quartic loss")
     ax.legend(loc="upper left", frameon=False, labelcolor=INK)
@@ -148,8 +148,7 @@ def rank_one_weights(panels: Sequence[tuple[str, ArrayLike, ArrayLike, ArrayLike
         ax.set(xlabel=r"best product $a_i a_j$ (median 1)")
         ax.set_title(title, fontsize=10.5)
     low, high = axes[0].get_ylim()
-    ticks = [tick for tick in (0.1, 0.3, 1, 3, 10, 30, 100) if low < tick < high]
-    axes[0].set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+    plain_ticks(axes[0].yaxis, (tick for tick in (0.1, 0.3, 1, 3, 10, 30, 100) if low < tick < high))
     axes[0].set_ylabel(r"weight $g_{ij}$ over the product")
     axes[0].text(0.97, 0.95, "▲ often together", color=PALETTE[1], transform=axes[0].transAxes, va="top", ha="right")
     axes[0].text(0.97, 0.86, "● all others", color=PALETTE[0], transform=axes[0].transAxes, va="top", ha="right")
@@ -210,11 +209,8 @@ def first_steps(panels: Sequence[Start], names: Sequence[str]) -> BookFigure:
             ax.semilogy(steps[inside], line[inside], color=INK, linewidth=1.1, linestyle=":")
             ax.semilogy(steps, solid[:, k], color=PALETTE[k], linewidth=3.6, alpha=0.5)
             ax.semilogy(steps, dashed[:, k], color=PALETTE[k], linewidth=1.5, linestyle=_DASHES)
-        place = np.inf
-        for k, end in enumerate(solid[-1]):
-            place = min(end, place / 2.2)  # names that would collide are moved apart
-            ax.annotate(f"{k + 1}", (1.015, place), xycoords=("axes fraction", "data"), color=PALETTE[k],
-                        va="center", fontsize=9.5, annotation_clip=False)  # fmt: skip
+        places = np.exp(apart(np.log(solid[-1]), np.log(2.2)))
+        name_ends(ax, places, [f"{k + 1}" for k in range(len(places))], fontsize=9.5)
         ax.set(xlim=(0, steps[-1]), xlabel="steps")
         ax.yaxis.set_minor_locator(NullLocator())
         ax.set_title(panel.title, fontsize=10.5)

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, apart, figure, name_ends, note
 
 _DASHES = (0, (4, 2.5))
 _CLOCK = r"time, in units of $1/\lambda_1$"
@@ -80,7 +80,7 @@ def surprise_of_modes(tables: Sequence[tuple[str, ArrayLike, ArrayLike]]) -> Boo
         ratios, shares = np.asarray(ratios), np.asarray(shares)
         ax.semilogx(ratios, shares, color=PALETTE[k], linewidth=2.2, linestyle=styles[k])
         at = int(np.argmin(np.abs(shares - (0.36, 0.5, 0.62)[k % 3])))
-        ax.annotate(name, (ratios[at], shares[at]), (7, 2), textcoords="offset points", color=PALETTE[k], fontsize=10)
+        note(ax, name, (ratios[at], shares[at]), (7, 2), color=PALETTE[k], fontsize=10)
     ax.axvline(np.e, color=INK, linewidth=1, linestyle=":")
     ax.text(np.e * 0.93, 0.03, "logit 1", rotation=90, ha="right", va="bottom", color=INK, fontsize=9)
     ax.set(
@@ -121,17 +121,9 @@ def knob(turns: ArrayLike, shifts: ArrayLike, slopes: ArrayLike, leaks: ArrayLik
 
 
 def _name_ends(ax: Axes, ends: ArrayLike, names: Sequence[str], gap: float = 0.062) -> None:
-    """Write each curve's name at its end; names that would collide are moved apart."""
+    """Write each curve's name at its end; names that would collide are moved apart, all of them up if need be."""
     ends = np.asarray(ends, dtype=np.float64)
     low, high = ax.get_ylim()
-    gap *= high - low
-    order = np.argsort(-ends, kind="stable")
-    places = ends[order].copy()
-    for i in range(1, len(places)):
-        places[i] = min(places[i], places[i - 1] - gap)
-    places += max(0.0, low + 0.02 * (high - low) - places[-1])
-    for i in range(len(places) - 2, -1, -1):
-        places[i] = max(places[i], places[i + 1] + gap)
-    for k, place in zip(order, places, strict=True):
-        ax.annotate(names[k], (1.02, place), xycoords=("axes fraction", "data"), va="center", fontsize=9,
-                    color=PALETTE[k % len(PALETTE)], annotation_clip=False)  # fmt: skip
+    places = apart(ends, gap * (high - low))
+    places += max(0.0, low + 0.02 * (high - low) - places.min())
+    name_ends(ax, places, names, order=np.argsort(-ends, kind="stable"), x=1.02)

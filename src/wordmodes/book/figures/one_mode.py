@@ -11,7 +11,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import ArrayLike, NDArray
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure, note
 
 FloatArray = NDArray[np.float64]
 
@@ -126,8 +126,7 @@ def rise_and_odds(
     right.axhline(1, color=INK, linewidth=1, linestyle=":")
     middle = len(times) // 3
     odds = share / (1 - share)
-    right.annotate(f"slope {rate:g}λ", (times[middle], odds[middle]), (-6, 10), textcoords="offset points",
-                   color=PALETTE[0], ha="right")  # fmt: skip
+    note(right, f"slope {rate:g}λ", (times[middle], odds[middle]), (-6, 10), color=PALETTE[0], ha="right")
     return fig
 
 
@@ -204,8 +203,8 @@ def loss_levels(panels: Sequence[Descent]) -> BookFigure:
         for name, level in panel.levels:
             ax.axhline(level, color=INK, linewidth=1, linestyle=":")
             below = level == 1
-            ax.annotate(name, (0.02, level), (0, -3 if below else 2), va="top" if below else "bottom", color=INK,
-                        xycoords=("axes fraction", "data"), textcoords="offset points", fontsize=9.5)  # fmt: skip
+            note(ax, name, (0.02, level), (0, -3 if below else 2), va="top" if below else "bottom", color=INK,
+                 xycoords=("axes fraction", "data"), fontsize=9.5)  # fmt: skip
         for k, (name, times, loss) in enumerate(panel.runs):
             ax.plot(times, loss, color=PALETTE[k], linestyle=_DASHES[k], linewidth=2.1, label=name)
         ax.set(xlim=(0, None), ylim=(-0.05, 1.08), xlabel=_CLOCK)

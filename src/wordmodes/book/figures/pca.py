@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.collections import PatchCollection
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, apart, bare, figure, name_rows, note
 
 TOGETHER, APART = PALETTE[0], PALETTE[1]
 """One colour each for what is positive (words that go together) and negative (words that avoid each other)."""
@@ -38,15 +37,13 @@ def pca_spectrum(eigenvalues: ArrayLike, d: int) -> BookFigure:
     ax.fill_between(ranks[positive:], np.maximum(values[positive:], foot), color=APART, alpha=0.45, linewidth=0)
     ax.bar(ranks[:d], values[:d], width=1, color=TOGETHER, linewidth=0)
     ax.axhline(0, color=INK, linewidth=1)
-    ax.annotate(f"the first {d}: kept", (d, values[d // 4]), (10, 0), textcoords="offset points", color=TOGETHER)
+    note(ax, f"the first {d}: kept", (d, values[d // 4]), (10, 0), color=TOGETHER)
     ax.text(positive * 0.42, values[d] * 0.62, "positive, left out", color=INK, ha="center")
     ax.text(
         (positive + V) / 2, foot * 0.3, "negative: out of reach for $W W^\\top$", color=APART, ha="center", va="top"
     )
-    ax.annotate(
-        f"$\\lambda_{{{V}}}$ = −{-values[-1]:.0f}", (V, foot), (-78, 9), textcoords="offset points", color=APART,
-        va="center", arrowprops={"arrowstyle": "-|>", "color": APART, "shrinkA": 2, "shrinkB": 0},
-    )  # fmt: skip
+    note(ax, f"$\\lambda_{{{V}}}$ = −{-values[-1]:.0f}", (V, foot), (-78, 9), color=APART, va="center",
+         arrowprops={"arrowstyle": "-|>", "color": APART, "shrinkA": 2, "shrinkB": 0})  # fmt: skip
     ax.set(
         xlabel="number $k$ of the eigenvalue", ylabel=r"eigenvalue $\lambda_k$", xlim=(0, V * 1.015), ylim=(foot, None)
     )
@@ -81,10 +78,10 @@ def pca_convergence(
             line, 2.2 * missing[last] * np.exp(-2 * gaps[d] * (line - times[last])), "--", color=colour, linewidth=1.2
         )
         ends.append((missing[last], times[last], d, colour))
-    height = 0.0
-    for missing_last, time, d, colour in sorted(ends):  # from below, each label clear of the one under it
-        height = max(missing_last, 1.7 * height)
-        ax.annotate(f"$d$ = {d}", (time, height), (9, 0), textcoords="offset points", color=colour, va="center")
+    ends.sort()
+    heights = np.exp(-apart([-np.log(end[0]) for end in ends], np.log(1.7)))  # each clear of the one under it
+    for (_, time, d, colour), height in zip(ends, heights, strict=True):
+        note(ax, f"$d$ = {d}", (time, height), (9, 0), color=colour, va="center")
     ax.set(xlabel="time $t$", ylabel="1 − overlap, all $d$ directions", ylim=(floor, 0.5))
     ax.set_xlim(0, 1.12 * max(np.max(times) for times, _ in runs.values()))
     return fig
@@ -116,8 +113,8 @@ def pca_word_blocks(matrix: ArrayLike, first: Sequence[str], second: Sequence[st
     ax.axvline(len(first) - 0.5, color=INK, linewidth=1.4)
     ax.set_xticks(range(len(words)), words, rotation=90)
     ax.set_yticks(range(len(words)), words)
-    ax.tick_params(length=0)
-    _bare(ax, len(words))
+    ax.set(xlim=(-0.5, len(words) - 0.5), ylim=(len(words) - 0.5, -0.5), aspect="equal")
+    bare(ax)
     return fig
 
 
@@ -168,9 +165,7 @@ def pca_benchmark(rows: Mapping[str, Sequence[tuple[float, float]]], seeds: Arra
             score, error = unit * row[k][0], unit * row[k][1]
             ax.errorbar(score, place, xerr=error, fmt=marker, color=colour, markersize=6, elinewidth=1.5)
         ax.set_title(test, loc="left")
-        ax.set_yticks(places, list(rows))
-        ax.set_ylim(len(rows) - 0.5, -0.5)
-        ax.tick_params(axis="y", length=0)
+        name_rows(ax, list(rows))
         ax.grid(axis="y", visible=False)
     return fig
 
@@ -182,11 +177,3 @@ def _look(name: str) -> tuple[str, str]:
     if "stored" in name:
         return PALETTE[1], "D"
     return (PALETTE[2], "^") if "signed" in name else (PALETTE[0], "o")
-
-
-def _bare(ax: Axes, n: int) -> None:
-    """Leave nothing but n by n cells."""
-    ax.set(xlim=(-0.5, n - 0.5), ylim=(n - 0.5, -0.5), aspect="equal")
-    ax.grid(False)
-    for spine in ax.spines.values():
-        spine.set_visible(False)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
 from numpy.typing import ArrayLike
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, apart, figure, note
 
 MARKERS = "osD^v"
 
@@ -63,19 +63,13 @@ def scaling_memory(
     for (name, (at, peak)), colour, marker in zip(measured.items(), PALETTE, MARKERS, strict=False):
         ax.loglog(at, np.asarray(peak) / 1e9, marker, color=colour, markersize=5.5, linestyle="")
         ax.loglog(sizes, np.asarray(predicted[name]) / 1e9, color=colour, linestyle="--", linewidth=1.3)
-        ax.annotate(
-            name, (sizes[-1], np.asarray(predicted[name])[-1] / 1e9), (5, 0), textcoords="offset points", color=colour,
-            va="center",
-        )  # fmt: skip
+        note(ax, name, (sizes[-1], np.asarray(predicted[name])[-1] / 1e9), (5, 0), color=colour, va="center")
     for name, size in limits.items():
         ax.axhline(size / 1e9, color=INK, linewidth=1, linestyle=":")
-        ax.annotate(name, (sizes[0], size / 1e9), (0, 3), textcoords="offset points", color=INK)
+        note(ax, name, (sizes[0], size / 1e9), (0, 3), color=INK)
     for name, size in tables.items():
         ax.axvline(size, color=INK, linewidth=1, linestyle=":")
-        ax.annotate(
-            name, (size, 0), (-4, 6), xycoords=("data", "axes fraction"), textcoords="offset points", color=INK,
-            ha="right",
-        )  # fmt: skip
+        note(ax, name, (size, 0), (-4, 6), xycoords=("data", "axes fraction"), color=INK, ha="right")
     ax.set(xlabel="words $V$", ylabel="peak memory, GB", xlim=(sizes[0] * 0.85, sizes[-1] * 2.6))
     _plain_ticks(ax)
     return fig
@@ -101,13 +95,13 @@ def scaling_known(
     for level in levels:
         left.axhline(level, color=PALETTE[0], linewidth=0.8, alpha=0.6)
     left.loglog(tokens, edge, "s-", color=PALETTE[1], markersize=5)
-    left.annotate("edge", (tokens[-2], edge[-2]), (6, 5), textcoords="offset points", color=PALETTE[1])
+    note(left, "edge", (tokens[-2], edge[-2]), (6, 5), color=PALETTE[1])
     left.set(xlabel="tokens $T$", ylabel="eigenvalue of $M^*$", ylim=(levels[-1] / 1.3, levels[0] * 1.7))
     left.set_title("exact eigenvalues, and the edge", loc="left")
     right.semilogx(tokens, half, "--", color=PALETTE[0], marker="_", markersize=9)
     right.semilogx(tokens, found, "o-", color=PALETTE[2], markersize=5)
-    right.annotate("above half the edge", (tokens[0], half[0]), (0, 24), textcoords="offset points", color=PALETTE[0])
-    right.annotate("found", (tokens[1], found[1]), (2, -14), textcoords="offset points", color=PALETTE[2])
+    note(right, "above half the edge", (tokens[0], half[0]), (0, 24), color=PALETTE[0])
+    note(right, "found", (tokens[1], found[1]), (2, -14), color=PALETTE[2])
     right.set(xlabel="tokens $T$", ylabel="number of modes", ylim=(0, 1.12 * max(found.max(), half.max())))
     right.set_title("modes of the sample", loc="left")
     for ax in (left, right):
@@ -135,7 +129,7 @@ def scaling_noise(tokens: ArrayLike, above: ArrayLike, overlap: ArrayLike, ranks
         right.semilogx(tokens, overlap[:, k], marker, color=colour, markersize=5)
         at, mean = _means(tokens, overlap[:, k])
         right.semilogx(at, mean, color=colour)
-        right.annotate(f"$r$ = {r}", (at[-1], mean[-1]), (8, 0), textcoords="offset points", color=colour, va="center")
+        note(right, f"$r$ = {r}", (at[-1], mean[-1]), (8, 0), color=colour, va="center")
     right.set(xlabel="tokens $T$", ylabel="overlap of two halves", ylim=(0, 1.03))
     right.set_xlim(None, tokens.max() * 2.6)
     for ax in (left, right):
@@ -164,8 +158,7 @@ def scaling_scores(
     longest = max(np.max(tokens) for tokens, _ in measured.values())
     fig, ax = figure(height=4.0)
     ax.axvspan(longest, continued[-1] * 2.2, color=INK, alpha=0.08, linewidth=0)
-    ax.annotate("continued, not measured", (longest, 0), (8, 8), xycoords=("data", "axes fraction"),
-                textcoords="offset points", color=INK)  # fmt: skip
+    note(ax, "continued, not measured", (longest, 0), (8, 8), xycoords=("data", "axes fraction"), color=INK)
     for (name, (tokens, percent)), colour, marker in zip(measured.items(), PALETTE, MARKERS, strict=False):
         ax.semilogx(tokens, percent, marker, color=colour, markersize=5.5)
         curve, inside = np.asarray(fits[name]), continued <= longest
@@ -176,13 +169,11 @@ def scaling_scores(
     last = {name: float(np.mean(np.asarray(percent)[np.asarray(tokens) == longest]))
             for name, (tokens, percent) in measured.items()}  # fmt: skip
     for place, name in enumerate(sorted(last, key=last.__getitem__)):  # the lowest to the right, the others to the left
-        ax.annotate(
-            name, (longest, last[name]), (12, -6) if place == 0 else (-16, 7 * place), textcoords="offset points",
-            color=PALETTE[list(measured).index(name)], ha="left" if place == 0 else "right", va="center",
-        )  # fmt: skip
+        note(ax, name, (longest, last[name]), (12, -6) if place == 0 else (-16, 7 * place),
+             color=PALETTE[list(measured).index(name)], ha="left" if place == 0 else "right", va="center")  # fmt: skip
     if published:
         at, percent = min(published.values(), key=lambda point: point[1])
-        ax.annotate("published", (at, percent), (0, -18), textcoords="offset points", color=INK, ha="center")
+        note(ax, "published", (at, percent), (0, -18), color=INK, ha="center")
     ax.set(xlabel="tokens $T$", ylabel="analogies, %", ylim=(0, 102))
     ax.set_xlim(None, continued[-1] * 2.2)
     _plain_ticks(ax, y=False)
@@ -202,15 +193,14 @@ def _name_ends(ax: Axes, lines: Mapping[str, tuple[ArrayLike, ArrayLike, str]]) 
     ends = sorted((np.asarray(y)[-1], np.asarray(x)[-1], name, colour) for name, (x, y, colour) in lines.items())
     rightmost = max(x for _, x, _, _ in ends)
     low, high = np.log(ax.get_ylim())
-    previous = -np.inf
+    long = [end for end in ends if end[1] >= rightmost / 2]
+    places = np.exp(-apart([-np.log(end[0]) for end in long], 0.062 * (high - low)))
     for y, x, name, colour in ends:
-        short = x < rightmost / 2
-        place = np.log(y) if short else max(np.log(y), previous + 0.062 * (high - low))
-        ax.annotate(
-            name, (x, np.exp(place)), (0, 10) if short else (7, 0), textcoords="offset points", color=colour,
-            ha="center" if short else "left", va="center",
-        )  # fmt: skip
-        previous = previous if short else place
+        if (y, x, name, colour) in long:
+            place = places[long.index((y, x, name, colour))]
+            note(ax, name, (x, place), (7, 0), color=colour, ha="left", va="center")
+        else:
+            note(ax, name, (x, y), (0, 10), color=colour, ha="center", va="center")
 
 
 def _plain_ticks(ax: Axes, y: bool = True) -> None:

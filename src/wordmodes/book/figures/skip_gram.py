@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import MultipleLocator, NullLocator
+from matplotlib.ticker import MultipleLocator
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure, note, plain_ticks
 
 REAL, MADE_UP, WORD = PALETTE[0], PALETTE[1], PALETTE[2]
 """One colour each for real pairs, made-up pairs and the word that both are judged with."""
@@ -26,7 +26,7 @@ def judging() -> BookFigure:
         cost.text(-sign * 3.2, 3.9, label, color=colour, ha="left" if sign > 0 else "right")
         push.text(-sign * 4.8, 0.72 * sign, label, color=colour, ha="left" if sign > 0 else "right", va="center")
     cost.plot(0, np.log(2), "o", color=INK, markersize=5)
-    cost.annotate("log 2", (0, np.log(2)), (9, 0), textcoords="offset points", color=INK, va="center")
+    note(cost, "log 2", (0, np.log(2)), (9, 0), color=INK, va="center")
     cost.set(title="what it costs", xlabel=r"score $x = w \cdot c$", ylabel="loss", ylim=(0, 5.2))
     push.axhline(0, color=INK, linewidth=0.8)
     push.set(title="where it pushes the score", xlabel=r"score $x = w \cdot c$", ylabel="minus the slope")
@@ -61,7 +61,7 @@ def one_update(path: ArrayLike) -> BookFigure:
                 _arrow(ax, before[v], after[v], colour)
             ax.plot(*after[v], "o", color=colour, markersize=5)
             place = ((8, 0), (5, 8), (7, -6))[v] if panel < 2 else ((7, 5), (7, -6), (7, -6))[v]
-            ax.annotate(name, after[v], place, textcoords="offset points", color=colour, va="center")
+            note(ax, name, after[v], place, color=colour, va="center")
         ax.plot(0, 0, "o", color=INK, markersize=3)
         ax.set_title(title, loc="left", fontsize=10)
         ax.set_aspect("equal")
@@ -133,18 +133,15 @@ def weights_by_frequency(
         factor = np.asarray(factor)
         ax.loglog(share[shown], factor[shown], color=colour, linestyle=style, linewidth=2.2)
         place = shown[-1 - len(shown) // 8]
-        ax.annotate(label, (share[place], factor[place]), (0, 6), textcoords="offset points", color=colour)
+        note(ax, label, (share[place], factor[place]), (0, 6), color=colour)
     low = 0.6 * min(np.min(factor) for factor in factors.values())
     for word in labelled:
         i = words.index(word)
         foot = min(np.asarray(factor)[i] for factor in factors.values())
         ax.plot([share[i]] * 2, [low, foot], color=INK, linewidth=0.8, linestyle=":")
-        ax.annotate(word, (share[i], low), (-3, 4), textcoords="offset points", color=INK, ha="right", va="bottom",
-                    rotation=90)  # fmt: skip
+        note(ax, word, (share[i], low), (-3, 4), color=INK, ha="right", va="bottom", rotation=90)
     ax.set(xlabel="share of all tokens", ylabel="factor", ylim=(low, 3.4))
-    ticks = [0.1, 0.2, 0.5, 1, 2]
-    ax.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
-    ax.yaxis.set_minor_locator(NullLocator())
+    plain_ticks(ax.yaxis, (0.1, 0.2, 0.5, 1, 2))
     return fig
 
 
@@ -161,8 +158,7 @@ def drawn_against_expected(drawn: Mapping[str, tuple[ArrayLike, ArrayLike]], sho
     fig, axes = figure(1, len(drawn), height=3.3, squeeze=False)
     for ax, (title, pair), colour in zip(axes[0], drawn.items(), (REAL, MADE_UP), strict=False):
         times, expected = (np.asarray(values, dtype=np.float64).ravel() for values in pair)
-        order = np.argsort(expected, kind="stable")
-        order = order[np.linspace(0, len(order) - 1, min(shown, len(order))).astype(int)]
+        order = _evenly(expected, min(shown, len(expected)))
         line = np.geomspace(expected.min(), expected.max(), 60)
         below = np.maximum(line - 2 * np.sqrt(line), 0.5)  # a logarithmic axis has no zero
         ax.fill_between(line, below, line + 2 * np.sqrt(line), color=INK, alpha=0.2, linewidth=0)
@@ -172,9 +168,7 @@ def drawn_against_expected(drawn: Mapping[str, tuple[ArrayLike, ArrayLike]], sho
         steps = (1, 2, 3, 5, 7) if expected.max() < 10 * expected.min() else (1,)
         ticks = np.outer(10.0 ** np.arange(-1, 8), steps).ravel()
         for axis, (low, high) in ((ax.xaxis, ax.get_xlim()), (ax.yaxis, ax.get_ylim())):
-            shown_ticks = ticks[(ticks >= low) & (ticks <= high)]
-            axis.set_minor_locator(NullLocator())
-            axis.set_ticks(shown_ticks, [f"{tick:g}" for tick in shown_ticks])
+            plain_ticks(axis, ticks[(ticks >= low) & (ticks <= high)])
     return fig
 
 
@@ -195,8 +189,8 @@ def one_pair_loss(pairs: Mapping[str, tuple[float, float]]) -> BookFigure:
             best = np.log(real / made_up)
             ax.plot(best, np.interp(best, x, loss), "o", color=colour, markersize=7)
         at = -1 if loss[-1] < 2 else 0
-        ax.annotate(label if real else f"{label}: no minimum", (x[at], loss[at]), (6, 0) if at else (4, 12),
-                    textcoords="offset points", color=colour, va="center")  # fmt: skip
+        note(ax, label if real else f"{label}: no minimum", (x[at], loss[at]), (6, 0) if at else (4, 12), color=colour,
+             va="center")  # fmt: skip
     ax.set(xlabel=r"inner product $x = w_i \cdot c_j$", ylabel="loss of the pair", ylim=(-0.05, 2.2), xlim=(-7, 6.4))
     ax.set_xticks(range(-6, 5, 2))
     return fig
@@ -214,8 +208,7 @@ def towards_the_optimum(products: Mapping[int, ArrayLike], target: ArrayLike, sh
         Pairs to draw, evenly chosen along the target.
     """
     target = np.asarray(target).ravel()
-    order = np.argsort(target, kind="stable")
-    order = order[np.linspace(0, len(order) - 1, shown).astype(int)]
+    order = _evenly(target, shown)
     ends = np.array([target.min() - 0.3, target.max() + 0.3])
     fig, axes = figure(1, len(products), height=2.8, sharex=True, sharey=True)
     for ax, (steps, values) in zip(axes, products.items(), strict=True):
@@ -263,12 +256,10 @@ def gensim_spectrum(
     left.hlines(closed, places - 0.42, places + 0.42, color=INK, linewidth=2.2)
     left.plot(places, measured, "o", color=PALETTE[0], markersize=5)
     left.set_yscale("log")
-    left.yaxis.set_minor_locator(NullLocator())
-    ticks = [0.01, 0.03, 0.1, 0.3, 1, 3]
-    left.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+    plain_ticks(left.yaxis, (0.01, 0.03, 0.1, 0.3, 1, 3))
     names = {1: "constant", 2: "attribute 1", 3: "attribute 2", 4: "attribute 3"}
     for place, name in names.items():
-        left.annotate(name, (place, closed[place - 1]), (13, 1), textcoords="offset points", color=INK, va="center")
+        note(left, name, (place, closed[place - 1]), (13, 1), color=INK, va="center")
     left.text(10, closed[9] * 1.5, "topics", color=INK, ha="center")
     left.xaxis.set_major_locator(MultipleLocator(4))
     left.set(
@@ -278,11 +269,16 @@ def gensim_spectrum(
         title="bars: theory, dots: gensim",
     )
     target, products = np.asarray(target).ravel(), np.asarray(products).ravel()
-    order = np.argsort(target, kind="stable")
-    order = order[np.linspace(0, len(order) - 1, shown).astype(int)]
+    order = _evenly(target, shown)
     ends = np.array([target.min() - 0.2, target.max() + 0.2])
     right.plot(ends, ends, color=INK, linewidth=1)
     right.plot(target[order], products[order], "o", color=PALETTE[0], markersize=2.6, alpha=0.6, markeredgewidth=0)
     right.set(xlabel="optimum of the pair", ylabel="gensim's inner product", title="single pairs")
     right.set_aspect("equal")
     return fig
+
+
+def _evenly(values: NDArray[np.float64], shown: int) -> NDArray[np.int64]:
+    """The places of so many values, evenly chosen by rank."""
+    order = np.argsort(values, kind="stable")
+    return order[np.linspace(0, len(order) - 1, shown).astype(int)]

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, apart, figure, name_ends, note
 
 FloatArray = NDArray[np.float64]
 
@@ -166,15 +166,15 @@ def deviation_against_scale(
                 ax.loglog(scales, seed, color=colour, linewidth=0.8, alpha=0.45, linestyle=line)
             middle = np.median(values, axis=0)
             ax.loglog(scales, middle, color=colour, linewidth=2.2, linestyle=line, marker=marker, markersize=4.5)
-            ax.annotate(name, (scales[1], values[:, 1].max()), (0, 4), textcoords="offset points", color=colour,
-                        fontsize=9.5, ha="center", va="bottom")  # fmt: skip
+            note(ax, name, (scales[1], values[:, 1].max()), (0, 4), color=colour, fontsize=9.5, ha="center",
+                 va="bottom")  # fmt: skip
         if exponent is not None:
             first = np.median(np.asarray(deviations)[:, :, 0], axis=0)
             ends = scales[[0, -3]]
             guide = 0.2 * first[0] * (ends / ends[0]) ** exponent
             ax.loglog(ends, guide, color=INK, linewidth=1.2, linestyle=":")
-            ax.annotate(f"slope {exponent:.2f}", (np.sqrt(ends.prod()), np.sqrt(guide.prod())), (6, -12), color=INK,
-                        textcoords="offset points", fontsize=9.5)  # fmt: skip
+            note(ax, f"slope {exponent:.2f}", (np.sqrt(ends.prod()), np.sqrt(guide.prod())), (6, -12), color=INK,
+                 fontsize=9.5)  # fmt: skip
         for name, scale, side in (("word2vec.c", 1 / np.sqrt(12 * d), "right"), ("gensim", 1 / np.sqrt(3 * d), "left")):
             ax.axvline(scale, color=INK, linewidth=1, linestyle="-.", alpha=0.8)
             ax.text(scale, 0.03, f" {name} ", rotation=90, ha=side, va="bottom", color=INK, fontsize=8.5,
@@ -203,7 +203,7 @@ def learning_order(
     ax.plot(lam[0] * np.asarray(curve[0]), curve[1], color=INK, linewidth=1.2, linestyle=_DASHES)
     middle = len(curve[0]) // 2
     beside = (lam[0] * curve[0][middle], curve[1][middle])
-    ax.annotate(r"$\log(\lambda/\sigma^2)/(2\lambda)$", beside, (12, 8), textcoords="offset points", color=INK)
+    note(ax, r"$\log(\lambda/\sigma^2)/(2\lambda)$", beside, (12, 8), color=INK)
     for k in range(len(lam)):
         colour = PALETTE[k % len(PALETTE)]
         height = np.full(len(measured), lam[k])
@@ -215,14 +215,9 @@ def learning_order(
 
 
 def _name_modes(ax: Axes, ends: FloatArray, lam: FloatArray, gap: float = 0.072) -> None:
-    """Write each mode's name at the end of its curve; names that would collide are moved apart."""
+    """Number each mode at the end of its curve; numbers that would collide are moved apart, above zero."""
     order = np.argsort(-ends, kind="stable")
     gap = gap * lam[0]
-    places = ends[order].copy()
-    for i in range(1, len(places)):
-        places[i] = min(places[i], places[i - 1] - gap)
-    for i in range(len(places) - 1, -1, -1):
-        places[i] = max(places[i], gap * (len(places) - 1 - i))
-    for k, place in zip(order, places, strict=True):
-        ax.annotate(f"{k + 1}", (1.015, place), xycoords=("axes fraction", "data"), va="center", fontsize=9,
-                    color=PALETTE[k % len(PALETTE)], annotation_clip=False)  # fmt: skip
+    places = apart(ends, gap)
+    places[order] = np.maximum(places[order], gap * np.arange(len(ends))[::-1])
+    name_ends(ax, places, [f"{k + 1}" for k in range(len(ends))], order=order)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
+from matplotlib.ticker import NullLocator
+from numpy.typing import ArrayLike, NDArray
 
 INK = "#767676"
 """Text, axes and grid: a grey that reads on white and on black; the site replaces it by the page's text colour."""
@@ -95,3 +101,52 @@ def figure(
         FigureCanvasSVG(fig)
         axes = fig.subplots(rows, cols, **subplots)
     return fig, axes
+
+
+def note(ax: Axes, words: str, at: tuple[float, float], shift: tuple[float, float], **look: Any) -> Annotation:
+    """Write words beside a point of the data, shifted by so many printer's points."""
+    return ax.annotate(words, at, shift, textcoords="offset points", **look)
+
+
+def apart(places: ArrayLike, gap: float) -> NDArray[np.float64]:
+    """Move places down, from the highest on, until each lies a gap below the one above it."""
+    made = np.array(places, dtype=np.float64)
+    above = np.inf
+    for k in np.argsort(-made, kind="stable"):
+        above = made[k] = min(made[k], above - gap)
+    return made
+
+
+def name_ends(
+    ax: Axes, places: ArrayLike, names: Sequence[str], *, order: Iterable[int] | None = None, x: float = 1.015,
+    height: str = "data", fontsize: float = 9,
+) -> None:  # fmt: skip
+    """Write names to the right of the axes at these heights, each in its curve's colour, `order` first to last."""
+    places = np.asarray(places)
+    for k in range(len(names)) if order is None else order:
+        ax.annotate(names[k], (x, places[k]), xycoords=("axes fraction", height), va="center", fontsize=fontsize,
+                    color=PALETTE[k % len(PALETTE)], annotation_clip=False)  # fmt: skip
+
+
+def name_rows(ax: Axes, names: Sequence[str]) -> NDArray[np.int64]:
+    """Give each name a row, the first at the top, and return the rows."""
+    rows = np.arange(len(names))
+    ax.set_yticks(rows, names)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.tick_params(axis="y", length=0)
+    return rows
+
+
+def plain_ticks(axis: Axis, ticks: Iterable[float]) -> None:
+    """Put ticks here and nowhere else, each with its number written out."""
+    ticks = list(ticks)
+    axis.set_ticks(ticks, [f"{tick:g}" for tick in ticks])
+    axis.set_minor_locator(NullLocator())
+
+
+def bare(ax: Axes) -> None:
+    """Leave neither grid nor frame, nor marks at the ticks."""
+    ax.grid(False)
+    ax.tick_params(length=0)
+    for spine in ax.spines.values():
+        spine.set_visible(False)

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 from numpy.typing import ArrayLike
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, apart, figure, name_ends, note, plain_ticks
 
 _DASHES = (0, (4, 2.5))
 _UNITS = r"time, in units of $1/\lambda_1$"
@@ -112,10 +112,9 @@ def leaving(panels: Sequence[tuple[str, ArrayLike, ArrayLike, ArrayLike, ArrayLi
     title, times, own, star, *_ = panels[-1]
     place = len(times) * 3 // 5
     for curve, name, colour in ((own, "modes of $H$", PALETTE[1]), (star, "modes of $M^*$", PALETTE[0])):
-        axes[-1].annotate(name, (times[place], curve[place]), (0, -9), textcoords="offset points", color=colour,
-                          ha="center", va="top")  # fmt: skip
-    axes[0].annotate("both: $H = M^*/4$", (panels[0][1][len(panels[0][1]) // 2], 0.97), (0, -12),
-                     textcoords="offset points", color=INK, ha="center", va="top")  # fmt: skip
+        note(axes[-1], name, (times[place], curve[place]), (0, -9), color=colour, ha="center", va="top")
+    note(axes[0], "both: $H = M^*/4$", (panels[0][1][len(panels[0][1]) // 2], 0.97), (0, -12), color=INK, ha="center",
+         va="top")  # fmt: skip
     axes[0].set_ylabel("subspace overlap, first three")
     return fig
 
@@ -150,10 +149,9 @@ def two_matrices(
     for level, name in ((-np.log(negatives), r"$-\log k$"), (2 * negatives / (negatives + 1), r"$2k/(k+1)$"), (1, "1")):
         upper.axhline(level, color=INK, linewidth=0.9, linestyle=":")
         upper.annotate(name, (1.02, level), xycoords=("axes fraction", "data"), va="center", color=INK, fontsize=9.5)
-    upper.annotate("rate of attribute 1", (times[-1], 2 * negatives / (negatives + 1)), (-4, 6), color=PALETTE[0],
-                   textcoords="offset points", ha="right", va="bottom")  # fmt: skip
-    upper.annotate("mean score", (times[-1], -np.log(negatives)), (-4, 6), color=PALETTE[1], ha="right", va="bottom",
-                   textcoords="offset points")  # fmt: skip
+    note(upper, "rate of attribute 1", (times[-1], 2 * negatives / (negatives + 1)), (-4, 6), color=PALETTE[0],
+         ha="right", va="bottom")  # fmt: skip
+    note(upper, "mean score", (times[-1], -np.log(negatives)), (-4, 6), color=PALETTE[1], ha="right", va="bottom")
     upper.set(xlim=(0, times[-1]), ylim=(-2.1, 2.3), xlabel=r"time $\tau$")
     upper.set_title("word2vec's weights", loc="left", color=INK, fontsize=10.5)
     return fig
@@ -177,13 +175,10 @@ def noise_against_rate(rates: ArrayLike, scatter: ArrayLike, shift: ArrayLike) -
         ax.loglog(rates, middle * rates**power, color=colour, linewidth=1.2, linestyle=_DASHES)
         ax.loglog(rates, values, marker, color=colour, markersize=6)
         slope, at = ("½", np.sort(rates)[-2]) if power == 0.5 else ("1", np.sort(rates)[1])
-        ax.annotate(f"{name}, slope {slope}", (at, middle * at**power), (0, rise), textcoords="offset points",
-                    color=colour, ha="right" if rise > 0 else "left")  # fmt: skip
-    ax.set_xticks(rates, [f"{rate:g}" for rate in rates])
-    ticks = [0.03, 0.1, 0.3, 1]
-    ax.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_minor_locator(NullLocator())
+        note(ax, f"{name}, slope {slope}", (at, middle * at**power), (0, rise), color=colour,
+             ha="right" if rise > 0 else "left")  # fmt: skip
+    plain_ticks(ax.xaxis, rates)
+    plain_ticks(ax.yaxis, (0.03, 0.1, 0.3, 1))
     ax.set(xlabel="learning rate", ylabel="distance from the expected")
     return fig
 
@@ -200,18 +195,15 @@ def running_away(runs: Mapping[str, tuple[ArrayLike, ArrayLike, ArrayLike]]) -> 
     for (name, (times, mean, largest)), colour, style in zip(runs.items(), PALETTE, ("-", "--", "-."), strict=False):
         left.semilogx(times, mean, color=colour, linestyle=style, linewidth=2)
         right.loglog(times, largest, color=colour, linestyle=style, linewidth=2)
-        left.annotate(name, (times[-1], mean[-1]), (0, 5), textcoords="offset points", color=colour, ha="right")
+        note(left, name, (times[-1], mean[-1]), (0, 5), color=colour, ha="right")
     for (name, (times, _, largest)), colour, level, shift in zip(
         runs.items(), PALETTE, (3, 1.8, 3), ((7, -4), (6, -4), (-7, 4)), strict=False
     ):
         passed = times[int(np.argmax(np.asarray(largest) > level))]
-        right.annotate(name, (passed, level), shift, textcoords="offset points", color=colour, fontsize=8.5,
-                       ha="left" if shift[0] > 0 else "right")  # fmt: skip
+        note(right, name, (passed, level), shift, color=colour, fontsize=8.5, ha="left" if shift[0] > 0 else "right")
     left.set(title="mean score of pairs never seen", xlabel=_UNITS)
     right.set(title=r"largest $s^2$ over $\lambda_1$", xlabel=_UNITS, xlim=(None, 900), ylim=(0.25, 20))
-    ticks = [0.3, 1, 3, 10]
-    right.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
-    right.yaxis.set_minor_locator(NullLocator())
+    plain_ticks(right.yaxis, (0.3, 1, 3, 10))
     return fig
 
 
@@ -219,12 +211,4 @@ def _names(ax: Axes, ends: ArrayLike, names: Sequence[str]) -> None:
     """Write names to the right of the ends of curves; those that would collide are moved apart."""
     ends = ax.transData.transform(np.column_stack([np.zeros(len(names)), ends]))[:, 1]
     low, high = ax.transAxes.transform([(0, 0), (0, 1)])[:, 1]
-    places = (ends - low) / (high - low)
-    order = np.argsort(-places, kind="stable")
-    gap, last = 0.065, np.inf
-    for k in order:
-        last = min(places[k], last - gap)
-        places[k] = last
-    for k, name in enumerate(names):
-        ax.annotate(name, (1.015, places[k]), xycoords="axes fraction", va="center", fontsize=9,
-                    color=PALETTE[k % len(PALETTE)], annotation_clip=False)  # fmt: skip
+    name_ends(ax, apart((ends - low) / (high - low), 0.065), names, height="axes fraction")
