@@ -7,7 +7,7 @@ import pytest
 
 from wordmodes import evaluation
 from wordmodes.book.stored import stored
-from wordmodes.evaluation.benchmark import Answers, Benchmark
+from wordmodes.evaluation.benchmark import Answers, Benchmark, Comparison
 from wordmodes.text.sources import gazette
 from wordmodes.theory.modes import embed, leading_modes
 from wordmodes.theory.targets import m_star
@@ -43,6 +43,18 @@ def test_error_of_a_ratio_is_paired(benchmark, embeddings):
         value, error = table.difference("b", "a", test)
         assert value == pytest.approx(table.scores[1, k] - table.scores[0, k])
         assert 0 < error < share * apart  # draws that were not common would give about `apart`
+
+
+def test_error_of_a_ratio_is_that_of_the_drawn_quotients():
+    draws = np.zeros((4, 2, 3))
+    draws[:, 0, 0], draws[:, 1, 0] = [0.2, 0.4, 0.3, 0.6], [0.1, 0.2, 0.15, 0.3]  # one twice the other in each draw
+    made = Comparison(("a", "b"), np.array([[0.4] * 3, [0.2] * 3]), draws.std(axis=0), draws)
+    assert made.ratio("a", "b") == (pytest.approx(2), pytest.approx(0, abs=1e-12))
+    value, error = made.difference("a", "b")
+    assert value == pytest.approx(0.2)
+    assert error == pytest.approx(np.std([0.1, 0.2, 0.15, 0.3]))
+    with pytest.raises(ValueError, match="scores 0"):
+        Comparison(("a", "b"), np.zeros((2, 3)), np.zeros((2, 3)), draws).ratio("a", "b")
 
 
 def test_seeds_are_averaged(benchmark, embeddings):

@@ -119,6 +119,30 @@ def test_bootstrap_accuracy_weighs_a_question_by_both_its_pairs(wikipedia):
     assert samples.std() == pytest.approx(by_pair, rel=0.25)
 
 
+def test_bootstrap_draws_as_many_pairs_of_each_family_as_it_has():
+    """Families of three and of two pairs that share no word: weights of a family's pairs sum to their number."""
+    words = tuple(f"w{i}" for i in range(10))
+    families = [[[0, 1], [2, 3], [4, 5]], [[6, 7], [8, 9]]]
+    asked = [(f, [*p, *r]) for f, pairs in enumerate(families) for p in pairs for r in pairs if p != r]
+    questions = evaluation.AnalogyQuestions(words, ("x", "y"), [f for f, _ in asked], [q for _, q in asked])
+    right = questions.family == 0
+    shares = evaluation.bootstrap_accuracy(questions, right, 4000, seed=0)
+    # In a family of two, both pairs once (2 questions' weight) or one of them twice (none): never more than 2 of y.
+    # In a family of three, 6 if all are drawn, 4 if one is drawn twice, else 0. So these shares and no others occur.
+    possible = {six / (six + two) for six in (0, 4, 6) for two in (0, 2) if six + two}
+    found = np.unique(shares[~np.isnan(shares)].round(12)).tolist()
+    assert found == sorted(round(share, 12) for share in possible)
+
+
+def test_similarity_of_vectors_that_are_all_alike_has_no_rank_correlation(wikipedia):
+    words, W = wikipedia
+    score = evaluation.word_similarity(np.zeros_like(W), words)
+    with pytest.raises(ValueError, match="no ranks"):
+        _ = score.spearman
+    with pytest.raises(ValueError, match="all values of human are equal"):
+        evaluation.bootstrap_spearman([1, 1, 1], [0.1, 0.2, 0.3], 4)
+
+
 def test_bootstrap_pairs_the_embeddings(wikipedia):
     words, W = wikipedia
     score = evaluation.analogies(W, words)
@@ -169,15 +193,15 @@ def test_bad_input_is_refused(wikipedia):
         (lambda: evaluation.analogies(broken, words), r"W\[3, 4\] is nan"),
         (lambda: evaluation.word_similarity(broken, words), r"W\[3, 4\] is nan"),
         (lambda: evaluation.analogies(W[:-1], words), "one row for each of the 3000 words"),
-        (lambda: evaluation.analogies(W[0], words), "one row for each"),
+        (lambda: evaluation.analogies(W[0], words), "one row for each of the 3000"),
         (lambda: evaluation.analogies(np.ones((4, 5)), ["king", "queen", "man", "woman"]), "d must not exceed V"),
         (lambda: evaluation.analogies(W[:2, :2], ["x", "y"]), "none of the Google analogies"),
         (lambda: evaluation.analogies(W[:60], words[:60], questions=questions), "another vocabulary"),
         (lambda: evaluation.word_similarity(W[:2, :2], ["x", "y"]), "0 pairs among"),
         (lambda: evaluation.word_similarity(W, words, "men"), "dataset must be one of"),
         (lambda: evaluation.bootstrap_accuracy(questions, [True]), "one True or False for each"),
-        (lambda: evaluation.bootstrap_spearman([1, 2], [[1, 2, 3]]), "one value per judgement"),
-        (lambda: evaluation.bootstrap_spearman([1, np.nan], [1, 2]), "must be finite"),
+        (lambda: evaluation.bootstrap_spearman([1, 2], [[1, 2, 3]]), "one value for each judgement"),
+        (lambda: evaluation.bootstrap_spearman([1, np.nan], [1, 2]), r"human\[1\] is nan"),
         (lambda: spectra.subspace_overlap(W[:, :2], W[:, :3]), "one shape"),
         (lambda: spectra.subspace_overlap(W[:, [0, 0]], W[:, :2]), "columns of A are linearly dependent"),
         (lambda: spectra.effective_rank([1, -1]), "non-negative"),

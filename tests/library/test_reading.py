@@ -99,7 +99,10 @@ def test_attributes_of_the_planted_language_cohere():
         (lambda: reading.ends(np.arange(6.0), n=2, among=[True]), "one truth value"),
         (lambda: reading.coherence(SYMMETRIC, [3]), "at least two"),
         (lambda: reading.coherence(SYMMETRIC, [3, 3]), "twice"),
-        (lambda: reading.matched_groups([0, 50], V=40), "rows from 0 to 39"),
+        (lambda: reading.coherence(SYMMETRIC, [3, -1]), r"groups\[1\] is -1.*encode\(\)"),
+        (lambda: reading.odd_one_out(SYMMETRIC, [3, 4, 40]), r"groups\[2\] is 40"),
+        (lambda: reading.matched_groups(range(100, 151), 5000, 10), "stand so close"),
+        (lambda: reading.matched_groups([0, 50], V=40), r"rows go from 0 to V - 1 = 39"),
         (lambda: reading.matched_groups([0, 1, 2], V=40, reach=1), "widen"),
     ],
 )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from wordmodes import _validate
+from wordmodes._validate import Seed
+from wordmodes.evaluation._checks import differences_of, moderate
+from wordmodes.evaluation.directions import additive_residual, concept_cosines, mode_energy
 from wordmodes.evaluation.word_pairs import (
     LABELS,
-    Seed,
     drawn_pairs,
     family_pairs,
     mispaired,
@@ -41,16 +43,23 @@ def differences(W: ArrayLike, pairs: ArrayLike) -> FloatArray:
 
     Raises
     ------
-    ValueError
-        If a row in use is zero or not finite, or `pairs` does not end in an axis of length 2.
+    TypeError, ValueError
+        If a row in use is zero, a value is not finite, a pair names a row that is not from 0 to V - 1, or `pairs` does
+        not end in an axis of length 2.
+
+    Examples
+    --------
+    >>> differences([[2.0, 0.0], [0.0, 3.0]], [[0, 1]]).tolist()
+    [[-1.0, 1.0]]
     """
-    W, pairs = np.asarray(W, dtype=np.float64), np.asarray(pairs)
+    W = moderate("W", W, ("V", "d"))
+    pairs = _validate.rows("pairs", pairs, len(W))
     if pairs.ndim < 2 or pairs.shape[-1] != 2:
         raise ValueError(f"pairs must have two columns, the rows of a and of b, got shape {pairs.shape}")
     ends = W[pairs]
     length = np.linalg.norm(ends, axis=-1, keepdims=True)
-    if not (np.isfinite(length).all() and (length > 0).all()):
-        raise ValueError("a word of some pair has a zero or non-finite vector; leave it out")
+    if not (length > 0).all():
+        raise ValueError(f"row {pairs[length[..., 0] == 0][0]} of W, which pairs names, is zero; leave that word out")
     ends = ends / length
     return ends[..., 1, :] - ends[..., 0, :]
 
@@ -71,12 +80,22 @@ def leading_shares(D: ArrayLike, k: int = 1) -> FloatArray:
 
     Raises
     ------
-    ValueError
-        If k is not between 1 and n.
+    TypeError, ValueError
+        If k is not between 1 and n, a value is not finite, or all differences of a family are zero.
+
+    References
+    ----------
+    Jolliffe (2002), section 6.1: the share of variance of a component, here without centring.
+
+    Examples
+    --------
+    >>> leading_shares([[3.0, 0.0], [0.0, 1.0]], k=2).round(6).tolist()
+    [0.9, 0.1]
     """
-    D = np.asarray(D, dtype=np.float64)
-    if D.ndim < 2 or not 1 <= k <= D.shape[-2]:
-        raise ValueError(f"k must be between 1 and the number of rows of D, got {k} for shape {D.shape}")
+    D = differences_of(D)
+    k = _validate.integer("k", k, 1, D.shape[-2], hint="no more than the rows of D")
+    if not D.any(axis=(-2, -1)).all():
+        raise ValueError("D is zero throughout, and has no direction")
     gram = D @ np.swapaxes(D, -1, -2)
     values = np.linalg.eigvalsh(gram)[..., ::-1]
     return values[..., :k] / values.sum(axis=-1, keepdims=True)
@@ -88,18 +107,33 @@ def marchenko_pastur_edge(n: ArrayLike, d: ArrayLike) -> FloatArray:
     Exact for n × d independent entries of one variance, n and d large. Entries of difference vectors are neither, since
     columns differ in variance: compare with random pairs as well.
 
+    Parameters
+    ----------
+    n, d : array_like
+        Numbers of rows and of columns, of one shape or a scalar beside an array.
+
+    Returns
+    -------
+    ndarray
+        Of the shape of n and d.
+
     Raises
     ------
-    ValueError
-        If n or d is not positive.
+    TypeError, ValueError
+        If n or d is below 1, or their shapes do not fit.
 
     References
     ----------
     Marchenko & Pastur (1967); Johnstone (2001) for the largest eigenvalue.
+
+    Examples
+    --------
+    >>> round(float(marchenko_pastur_edge(25, 100)), 6)
+    0.09
     """
-    n, d = np.asarray(n, dtype=np.float64), np.asarray(d, dtype=np.float64)
-    if not ((n > 0).all() and (d > 0).all()):
-        raise ValueError("n and d must be positive numbers of rows and columns")
+    n, d = (_validate.array(name, value, low=1) for name, value in (("n", n), ("d", d)))
+    if n.ndim and d.ndim and n.shape != d.shape:
+        raise ValueError(f"n and d must have one shape, or one be a number; got {n.shape} and {d.shape}")
     return (1 / np.sqrt(n) + 1 / np.sqrt(d)) ** 2
 
 
@@ -107,6 +141,15 @@ class Signal(NamedTuple):
     """Squared lengths of what the differences of a family share, ‖μ‖², and of what they do not, E‖Δ - μ‖².
 
     The first is an unbiased estimate and may be negative.
+
+    Attributes
+    ----------
+    shared, noise : ndarray
+
+    Examples
+    --------
+    >>> Signal(np.array(0.5), np.array(2.0)).ratio
+    np.float64(0.25)
     """
 
     shared: FloatArray
@@ -127,8 +170,10 @@ def signal_to_noise(D: ArrayLike, weights: ArrayLike | None = None) -> Signal:
     Parameters
     ----------
     D : array_like, shape (..., n, d)
+        n >= 2.
     weights : array_like, shape (n_samples, n), optional
-        How often a bootstrap drew each pair. A pair is never multiplied with its own copy.
+        How often a bootstrap drew each pair: whole numbers, at least two of them not 0. A pair is never multiplied
+        with its own copy.
 
     Returns
     -------
@@ -137,19 +182,28 @@ def signal_to_noise(D: ArrayLike, weights: ArrayLike | None = None) -> Signal:
 
     Raises
     ------
-    ValueError
-        If there are fewer than two pairs.
+    TypeError, ValueError
+        If there are fewer than two pairs, or a value is not finite.
 
     References
     ----------
     Hoeffding (1948): this is a U-statistic.
+
+    Examples
+    --------
+    >>> signal_to_noise([[1.0, 1.0], [1.0, -1.0]])
+    Signal(shared=array(0.), noise=array(2.))
     """
-    D = np.asarray(D, dtype=np.float64)
-    if D.ndim < 2 or D.shape[-2] < 2:
+    D = differences_of(D)
+    if D.shape[-2] < 2:
         raise ValueError(f"D must hold at least two differences, got shape {D.shape}")
+    if weights is not None:
+        weights = _validate.integers("weights", weights, ("n_samples", D.shape[-2]), low=0, high=10**9)
+        if ((weights > 0).sum(axis=1) < 2).any():
+            raise ValueError("each row of weights must draw two different pairs or more; see drawn_pairs")
     gram = D @ np.swapaxes(D, -1, -2)
     own = np.diagonal(gram, axis1=-2, axis2=-1)
-    w = np.ones((1, D.shape[-2])) if weights is None else np.asarray(weights, dtype=np.float64)
+    w = np.ones((1, D.shape[-2])) if weights is None else weights.astype(np.float64)
     both = np.einsum("si,...ij,sj->...s", w, gram, w) - np.einsum("...i,si->...s", own, w**2)
     shared = both / (w.sum(axis=1) ** 2 - (w**2).sum(axis=1))
     total = np.einsum("...i,si->...s", own, w) / w.sum(axis=1)
@@ -157,88 +211,37 @@ def signal_to_noise(D: ArrayLike, weights: ArrayLike | None = None) -> Signal:
 
 
 def bootstrap_share(D: ArrayLike, n_samples: int = 1000, seed: Seed = 0) -> FloatArray:
-    """Leading share with the pairs drawn anew, shape (n_samples,); its standard deviation is the standard error.
+    """Leading share with the pairs drawn anew; its standard deviation is the standard error.
 
     Its mean is too high, since a pair drawn twice agrees with itself.
-
-    References
-    ----------
-    Efron & Tibshirani (1993), section 7.2: the bootstrap of an eigenvalue's share.
-    """
-    D = np.asarray(D, dtype=np.float64)
-    root = np.sqrt(drawn_pairs(len(D), n_samples, seed))
-    return leading_shares(root[:, :, None] * D)[:, 0]
-
-
-def concept_cosines(families: Sequence[ArrayLike]) -> FloatArray:
-    """Cosines between the mean differences of several families, shape (m, m).
-
-    Raises
-    ------
-    ValueError
-        If a mean difference is zero.
-    """
-    means = np.array([np.mean(D, axis=0) for D in families])
-    length = np.linalg.norm(means, axis=1, keepdims=True)
-    if not (length > 0).all():
-        raise ValueError("a family's mean difference is zero, and has no direction")
-    return (means / length) @ (means / length).T
-
-
-def mode_energy(D: ArrayLike) -> FloatArray:
-    """Share of each column, that is of each mode, in what the differences of a family have in common.
 
     Parameters
     ----------
     D : array_like, shape (n, d)
-        Columns must be modes: differences of rows of E |λ|^½, not of a rotated embedding.
+        n >= 2 differences, no two of them all zero.
+    n_samples : int
+    seed : int or Generator
 
     Returns
     -------
-    ndarray, shape (d,)
-        Sums to 1. Unbiased before the division, as in `signal_to_noise`, so that a share can come out below 0.
+    ndarray, shape (n_samples,)
 
     Raises
     ------
-    ValueError
-        If nothing is shared.
-    """
-    D = np.asarray(D, dtype=np.float64)
-    energy = D.sum(axis=0) ** 2 - (D**2).sum(axis=0)
-    if not energy.sum() > 0:
-        raise ValueError("these differences have nothing in common, so there is nothing to divide among modes")
-    return energy / energy.sum()
-
-
-def additive_residual(block: ArrayLike, max_rank: int = 3) -> FloatArray:
-    """What a block of a matrix keeps when rows, columns and r further terms are fitted: shares of its variance.
-
-    The fit is m + a_i + b_j + a matrix of rank r, by least squares: both means are subtracted, then r singular values.
-
-    Parameters
-    ----------
-    block : array_like, shape (n, m)
-    max_rank : int
-
-    Returns
-    -------
-    ndarray, shape (max_rank + 1,)
-        Unexplained shares for r = 0, …, max_rank; 1 would be a block whose rows and columns all have one mean.
-
-    Raises
-    ------
-    ValueError
-        If all entries of the block are equal.
+    TypeError, ValueError
+        If there are fewer than two differences, or a value is not finite.
 
     References
     ----------
-    Gollob (1968), the additive model with multiplicative terms.
+    Efron & Tibshirani (1993), section 7.2: the bootstrap of an eigenvalue's share.
+
+    Examples
+    --------
+    >>> bootstrap_share([[1.0, 0.0], [0.0, 1.0]], n_samples=2).round(6).tolist()
+    [0.5, 0.5]
     """
-    X = np.asarray(block, dtype=np.float64)
-    X = X - X.mean()
-    if not np.abs(X).max() > 0:
-        raise ValueError("all entries of the block are equal, so there is no variance to explain")
-    rest = X - X.mean(axis=0) - X.mean(axis=1, keepdims=True)
-    squares = np.linalg.svd(rest, compute_uv=False) ** 2
-    left = squares.sum() - np.concatenate([[0.0], np.cumsum(squares)])
-    return np.maximum(left[: max_rank + 1], 0.0) / (X**2).sum()
+    D = moderate("D", D, ("n", "d"))
+    if len(D) < 2 or (~D.any(axis=1)).sum() > 1:
+        raise ValueError(f"D must hold at least two differences, no two of them zero, got shape {D.shape}")
+    root = np.sqrt(drawn_pairs(len(D), n_samples, seed))
+    return leading_shares(root[:, :, None] * D)[:, 0]

@@ -8,8 +8,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from wordmodes import _validate
+from wordmodes._validate import Seed
+from wordmodes.evaluation._checks import moderate
+from wordmodes.evaluation.bootstrap import MOST_DRAWS
+
 FloatArray = NDArray[np.float64]
 Rows = NDArray[np.intp]
+
+_TRIES = 1000  # rounds of drawing again, before a sampler gives up
 
 
 def ends(vector: ArrayLike, n: int = 8, among: ArrayLike | None = None) -> tuple[Rows, Rows]:
@@ -32,19 +39,27 @@ def ends(vector: ArrayLike, n: int = 8, among: ArrayLike | None = None) -> tuple
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If there are fewer than 2n words to choose from, or `among` does not fit.
+
+    Examples
+    --------
+    >>> top, bottom = ends([0.1, -3.0, 2.0, 0.5, -1.0, 4.0], n=2)
+    >>> top.tolist(), bottom.tolist()
+    ([5, 2], [1, 4])
     """
-    vector = np.asarray(vector, dtype=np.float64)
-    among = np.ones(len(vector), dtype=bool) if among is None else np.asarray(among, dtype=bool)
-    if among.shape != vector.shape:
-        raise ValueError(f"among must hold one truth value for each of {len(vector)} words, got shape {among.shape}")
-    if not 1 <= n <= among.sum() // 2:
-        raise ValueError(f"two ends of n = {n} words cannot be read off {among.sum()} words; ask for fewer")
+    vector = _validate.array("vector", vector, ("V",), low=-1e250, high=1e250)  # so that it can be rounded
+    n = _validate.integer("n", n, 1)
+    some = np.ones(len(vector), bool) if among is None else _validate.truths(
+        "among", among, vector.shape, f"one truth value for each of {len(vector)} words")  # fmt: skip
+    if n > some.sum() // 2:
+        raise ValueError(
+            f"two ends of n = {n} words cannot be read off {some.sum()} words of vector or among; ask for fewer"
+        )
     rounded = np.round(vector, 9)
     falling, rising = (np.argsort(sign * rounded, kind="stable") for sign in (-1, 1))
-    top = falling[among[falling]][:n]
-    rising = rising[among[rising]]
+    top = falling[some[falling]][:n]
+    rising = rising[some[rising]]
     return top, rising[~np.isin(rising, top)][:n]
 
 
@@ -64,22 +79,26 @@ def coherence(M: ArrayLike, groups: ArrayLike) -> FloatArray:
 
     Raises
     ------
-    ValueError
-        If a group has fewer than two words or names one of them twice.
+    TypeError, ValueError
+        If a group has fewer than two words, names one of them twice, or names a row that is not from 0 to V - 1.
 
     References
     ----------
     Lau, Newman & Baldwin (2014), who compare such measures with people; there of PMI and its normalised form.
+
+    Examples
+    --------
+    >>> float(coherence([[0.0, 1.0, -1.0], [1.0, 0.0, 0.5], [-1.0, 0.5, 0.0]], [0, 1]))
+    1.0
     """
-    groups = _groups(groups)
-    among = _within(np.asarray(M, dtype=np.float64), groups)
+    M = moderate("M", M, ("V", "V"))
+    groups = _groups("groups", groups, len(M))
+    among = _within(M, groups)
     n = groups.shape[-1]
     return (among.sum(axis=(-2, -1)) - np.einsum("...ii", among)) / (n * (n - 1))
 
 
-def matched_groups(
-    group: ArrayLike, V: int, n_groups: int = 1000, reach: int = 50, seed: int | np.random.Generator = 0
-) -> Rows:
+def matched_groups(group: ArrayLike, V: int, n_groups: int = 1000, reach: int = 50, seed: Seed = 0) -> Rows:
     """Random groups of words as frequent as those of a given group.
 
     Parameters
@@ -100,25 +119,37 @@ def matched_groups(
 
     Raises
     ------
-    ValueError
-        If the group is larger than the neighbourhood it is drawn from.
+    TypeError, ValueError
+        If the group is larger than the neighbourhood it is drawn from, or so dense in it that different words are not
+        found; if a row is not from 0 to V - 1.
+
+    Examples
+    --------
+    >>> drawn = matched_groups([10, 20, 30], V=100, n_groups=5, reach=3)
+    >>> drawn.shape, int(np.abs(drawn - [10, 20, 30]).max()) <= 3
+    ((5, 3), True)
     """
-    group = _groups(group)
-    if group.ndim != 1 or group.min() < 0 or group.max() >= V:
-        raise ValueError(f"group must be a list of rows from 0 to {V - 1}")
+    V = _validate.integer("V", V, 2)
+    group = _groups("group", _validate.rows("group", group, V, ("n",)), V)
+    n_groups, reach = _validate.integer("n_groups", n_groups, 1, MOST_DRAWS), _validate.integer("reach", reach, 1)
     if not len(group) <= min(reach + 1, V):
-        raise ValueError(f"reach = {reach} leaves too few words to draw {len(group)} different ones from; widen it")
-    rng = np.random.default_rng(seed)
+        raise ValueError(
+            f"reach = {reach} leaves too few words to draw group's {len(group)} different ones from; widen it"
+        )
+    rng = _validate.generator("seed", seed)
     low, high = np.maximum(group - reach, 0), np.minimum(group + reach, V - 1)
     drawn = rng.integers(low, high + 1, size=(n_groups, len(group)))
-    while len(again := np.flatnonzero((np.diff(np.sort(drawn, axis=1), axis=1) == 0).any(axis=1))):
+    for _ in range(_TRIES):
+        again = np.flatnonzero((np.diff(np.sort(drawn, axis=1), axis=1) == 0).any(axis=1))
+        if not len(again):
+            return drawn
         drawn[again] = rng.integers(low, high + 1, size=(len(again), len(group)))
-    return drawn
+    raise ValueError(
+        f"the words of group stand so close that reach = {reach} hardly ever gives different ones; widen it"
+    )
 
 
-def coherence_rank(
-    M: ArrayLike, group: ArrayLike, n_groups: int = 1000, reach: int = 50, seed: int | np.random.Generator = 0
-) -> float:
+def coherence_rank(M: ArrayLike, group: ArrayLike, n_groups: int = 1000, reach: int = 50, seed: Seed = 0) -> float:
     """Share of random groups of equally frequent words that cohere less than a given group.
 
     Parameters
@@ -132,8 +163,24 @@ def coherence_rank(
     -------
     float
         From 0 to 1; uniform between them if the group is no better than chance.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `coherence` and `matched_groups`.
+
+    References
+    ----------
+    Lau, Newman & Baldwin (2014) for the measure.
+
+    Examples
+    --------
+    >>> M = np.zeros((100, 100))
+    >>> M[10, 20] = M[20, 10] = 1
+    >>> coherence_rank(M, [10, 20], n_groups=50) > 0.9
+    True
     """
-    M = np.asarray(M, dtype=np.float64)
+    M = moderate("M", M, ("V", "V"))
     chance = coherence(M, matched_groups(group, len(M), n_groups, reach, seed))
     return float(np.mean(chance < coherence(M, group)))
 
@@ -149,9 +196,24 @@ def odd_one_out(M: ArrayLike, groups: ArrayLike) -> Rows:
     Returns
     -------
     ndarray of int, shape (...)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `coherence`.
+
+    References
+    ----------
+    Chang et al. (2009), with people.
+
+    Examples
+    --------
+    >>> int(odd_one_out([[0.0, 1.0, -1.0], [1.0, 0.0, 0.5], [-1.0, 0.5, 0.0]], [0, 1, 2]))
+    2
     """
-    groups = _groups(groups)
-    among = _within(np.asarray(M, dtype=np.float64), groups)
+    M = moderate("M", M, ("V", "V"))
+    groups = _groups("groups", groups, len(M))
+    among = _within(M, groups)
     return np.argmin(among.sum(axis=-1) - np.einsum("...ii->...i", among), axis=-1)
 
 
@@ -173,14 +235,30 @@ def intrusion(M: ArrayLike, vectors: ArrayLike, n: int = 5, among: ArrayLike | N
     Returns
     -------
     ndarray, shape (d, 2)
-        Share of intruders found, for the positive and the negative end of each mode; 1/(n + 1) by guessing. nan where
+        Share of intruders found, for the positive and the negative end of each mode; 1/(n + 1) by guessing. NaN where
         no word is fit to intrude.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there are fewer than two modes, shapes do not fit, or a value is not finite; as `ends`.
 
     References
     ----------
     Chang et al. (2009), where people look for the intruder; Lau, Newman & Baldwin (2014), a machine.
+
+    Examples
+    --------
+    >>> block = np.repeat([0, 1, 2, 3], 4)
+    >>> M = np.where(block[:, None] == block, 1.0, -0.5)
+    >>> vectors = np.column_stack([(block == 0) - 1.0 * (block == 1), (block == 2) - 1.0 * (block == 3)])
+    >>> intrusion(M, vectors + np.linspace(0, 1e-3, 16)[:, None], n=3).tolist()
+    [[1.0, 1.0], [1.0, 1.0]]
     """
-    vectors = np.asarray(vectors, dtype=np.float64)
+    M = moderate("M", M, ("V", "V"))
+    vectors = _validate.array("vectors", vectors, (len(M), "d"), low=-1e250, high=1e250)
+    if vectors.shape[1] < 2:
+        raise ValueError("vectors must be two modes or more, since one intrudes into another")
     named = [ends(vector, n, among) for vector in vectors.T]
     found = np.full((len(named), 2), np.nan)
     for k, pair in enumerate(named):
@@ -194,13 +272,13 @@ def intrusion(M: ArrayLike, vectors: ArrayLike, n: int = 5, among: ArrayLike | N
     return found
 
 
-def _groups(groups: ArrayLike) -> Rows:
-    groups = np.asarray(groups, dtype=np.intp)
-    if groups.ndim < 1 or groups.shape[-1] < 2:
-        raise ValueError(f"a group needs at least two words, got shape {groups.shape}")
-    if (np.diff(np.sort(groups, axis=-1), axis=-1) == 0).any():
-        raise ValueError("a group names one word twice; its association with itself is not company")
-    return groups
+def _groups(name: str, groups: ArrayLike, V: int) -> Rows:
+    made = _validate.rows(name, groups, V)
+    if made.ndim < 1 or made.shape[-1] < 2:
+        raise ValueError(f"{name}: a group needs at least two words, got shape {made.shape}")
+    if (np.diff(np.sort(made, axis=-1), axis=-1) == 0).any():
+        raise ValueError(f"{name}: a group names one word twice; its association with itself is not company")
+    return made
 
 
 def _within(M: FloatArray, groups: Rows) -> FloatArray:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import scipy.stats
 from numpy.typing import ArrayLike, NDArray
 
+from wordmodes import _validate
 from wordmodes.evaluation.bootstrap import bootstrap_accuracy, bootstrap_spearman
 from wordmodes.evaluation.questions import (
     SIMILARITY_FILES,
@@ -40,6 +41,12 @@ class AnalogyScore:
     predicted : ndarray of int, shape (n,)
         Row of the word answered.
     hits : ndarray of bool, shape (n,)
+
+    Examples
+    --------
+    >>> score = analogies([[1.0, 0], [1, 1], [2, 0], [2, 2]], ["man", "woman", "king", "queen"])
+    >>> score.accuracy, score.families
+    (1.0, [FamilyScore(family='family', hits=2, questions=2)])
     """
 
     questions: AnalogyQuestions
@@ -48,7 +55,7 @@ class AnalogyScore:
 
     @property
     def accuracy(self) -> float:
-        """Fraction of the covered questions answered correctly."""
+        """Fraction of the covered questions answered correctly, from 0 to 1."""
         return float(self.hits.mean())
 
     @property
@@ -69,6 +76,12 @@ class SimilarityScore:
     human, cosine : ndarray, shape (n,)
     n_pairs : int
         Pairs in the data set, covered or not.
+
+    Examples
+    --------
+    >>> score = SimilarityScore("mine", [("a", "b"), ("a", "c")], np.array([9.0, 1.0]), np.array([0.9, 0.2]), 2)
+    >>> round(score.spearman, 12)
+    1.0
     """
 
     dataset: str
@@ -79,7 +92,15 @@ class SimilarityScore:
 
     @property
     def spearman(self) -> float:
-        """Rank correlation of the cosines with the judgements."""
+        """Rank correlation of the cosines with the judgements.
+
+        Raises
+        ------
+        ValueError
+            If all cosines, or all judgements, are equal: they have no order to compare.
+        """
+        if any(len(set(values.tolist())) < 2 for values in (self.human, self.cosine)):
+            raise ValueError("all cosines, or all judgements, are equal, so that there are no ranks to compare")
         return float(scipy.stats.spearmanr(self.human, self.cosine).statistic)
 
 
@@ -98,19 +119,38 @@ def analogies(
     questions : AnalogyQuestions, optional
         What to ask; by default `analogy_questions(words)`, which takes 0.1 s that a loop can save.
 
+    Returns
+    -------
+    AnalogyScore
+
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If W has not one finite row per word, or no question is covered.
+
+    Notes
+    -----
+    Equal to gensim's ``KeyedVectors.evaluate_word_analogies``, question by question, as long as no word has four or
+    more spellings in `words` (us, Us, US, uS). gensim looks at the five best answers only: if all of them are
+    spellings of the question's own words, it counts the question as missed, where this function looks on.
 
     References
     ----------
-    Mikolov, Yih & Zweig (2013), equation 1; Levy & Goldberg (2014b), section 3, for the name. Equal to gensim's
-    ``KeyedVectors.evaluate_word_analogies``, question by question.
+    Mikolov, Yih & Zweig (2013), equation 1; Levy & Goldberg (2014b), section 3, for the name.
+
+    Examples
+    --------
+    >>> score = analogies([[1.0, 0], [1, 1], [2, 0], [2, 2]], ["man", "woman", "king", "queen"])
+    >>> score.hits.tolist()
+    [True, True]
     """
-    W = _embedding(W, words)
+    words = _validate.strings("words", words, 1)
+    W = _embedding(W, len(words))
+    exclude = _validate.truth("exclude", exclude)
+    if questions is not None:
+        _validate.instance("questions", questions, AnalogyQuestions, "analogy_questions(words)")
     questions = analogy_questions(words) if questions is None else questions
-    if questions.words != tuple(words):
+    if questions.words != words:
         raise ValueError("questions were made for another vocabulary; pass analogy_questions(words)")
     unit = _unit_rows(W)
     index = first_index(words)
@@ -139,18 +179,29 @@ def word_similarity(
     dataset : {'wordsim353', 'simlex999'}
         Relatedness (Finkelstein et al. 2002) or similarity proper (Hill et al. 2015).
 
+    Returns
+    -------
+    SimilarityScore
+
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If W has not one finite row per word, the data set is unknown, or fewer than two of its pairs are covered.
 
     References
     ----------
     Spearman (1904). Equal to gensim's ``KeyedVectors.evaluate_word_pairs``.
+
+    Examples
+    --------
+    >>> W = [[1.0, 0.0], [0.8, 0.6], [0.0, 1.0], [0.6, 0.8]]
+    >>> score = word_similarity(W, ["king", "cabbage", "professor", "cucumber"])
+    >>> score.pairs, score.cosine.round(2).tolist()
+    ([('professor', 'cucumber'), ('king', 'cabbage')], [0.8, 0.8])
     """
-    W = _embedding(W, words)
-    if dataset not in SIMILARITY_FILES:
-        raise ValueError(f"dataset must be one of {sorted(SIMILARITY_FILES)}, got {dataset!r}")
+    words = _validate.strings("words", words, 1)
+    W = _embedding(W, len(words))
+    _validate.choice("dataset", dataset, tuple(SIMILARITY_FILES))
     index = first_index(words)
     judged = judgements(dataset)
     covered = [(a, b, human) for a, b, human in judged if a in index and b in index]
@@ -163,23 +214,15 @@ def word_similarity(
     return SimilarityScore(dataset, pairs, np.array([human for *_, human in covered]), cosine, len(judged))
 
 
-def _finite(name: str, values: ArrayLike) -> FloatArray:
-    values = np.asarray(values, dtype=np.float64)
-    if not np.isfinite(values).all():
-        where = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
-        raise ValueError(f"{name}{list(where)} is {values[where]}; every value must be finite: did training diverge?")
-    return values
-
-
-def _embedding(W: ArrayLike, words: Sequence[str]) -> FloatArray:
-    W = _finite("W", W)
-    if W.ndim != 2 or len(W) != len(words):
-        raise ValueError(f"W must have one row for each of the {len(words)} words, got shape {W.shape}")
-    if W.shape[1] > len(W):
-        raise ValueError(f"W has d = {W.shape[1]} columns for V = {len(W)} words; d must not exceed V")
+def _embedding(W: ArrayLike, V: int) -> NDArray[Any]:
+    W = _validate.array("W", W, (V, "d"), hint=f"it must have one row for each of the {V} words")
+    if W.shape[1] > V:
+        raise ValueError(f"W has d = {W.shape[1]} columns for V = {V} words; d must not exceed V")
     return W
 
 
 def _unit_rows(W: FloatArray) -> FloatArray:
+    _, exponent = np.frexp(np.abs(W).max(axis=1, keepdims=True))
+    W = np.ldexp(W, -exponent)  # exact, and no square overflows or vanishes
     length = np.linalg.norm(W, axis=1, keepdims=True)
     return np.divide(W, length, out=np.zeros_like(W), where=length > 0)
