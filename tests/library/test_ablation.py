@@ -1,4 +1,4 @@
-"""The ablation explorer: its stored runs, its JavaScript and its still picture against the library."""
+"""The ablation explorer: its stored runs and its JavaScript against the library."""
 
 import json
 import zlib
@@ -9,7 +9,6 @@ from javascript import ask
 from traitlets import TraitError
 
 from wordmodes import training
-from wordmodes.book.figures import ablation_still
 from wordmodes.explorers import AblationExplorer, ablation_explorer
 from wordmodes.explorers.ablation.explorer import pack
 from wordmodes.explorers.ablation.runs import (
@@ -246,25 +245,3 @@ def test_a_kernel_trains_the_corner_shown(monkeypatch):
     widget._handle_custom_msg({"type": "train", "loss": "quartic", "weights": "even", "sigma": 30}, [])
     assert sent[-1][0]["type"] == "failed"
     assert "would diverge" in sent[-1][0]["text"]
-
-
-def test_the_still_shows_what_the_explorer_does(runs):
-    figure = ablation_still("logistic", "even", 0.01, share=0.5)
-    top, first, second, middle, third, fourth, bottom = figure.axes
-    corners = (first, second, third, fourth)
-    run = runs["logistic", "even", 0.01]
-    for ax, (loss, weights) in zip(
-        [top, *corners], [("logistic", "even"), *((x, w) for x in LOSSES for w in WEIGHTS)], strict=True
-    ):
-        for k in range(3):
-            band, dashes = ax.lines[2 * k], ax.lines[2 * k + 1]
-            np.testing.assert_allclose(band.get_ydata(), runs[loss, weights, 0.01].squares[:, k])
-            np.testing.assert_allclose(dashes.get_ydata(), expected(weights, 0.01, dashes.get_xdata())[0][:, k])
-    rises = spectra.rise_times(run.times, run.squares, corner("even").heights)
-    np.testing.assert_allclose([line.get_xdata()[0] for line in top.lines[6:9]], rises, rtol=1e-8)
-    np.testing.assert_allclose(middle.lines[0].get_ydata(), run.loss)
-    np.testing.assert_allclose([line.get_ydata() for line in bottom.lines[:2]], run.overlaps.T)
-    assert all(ax.lines[-1].get_xdata()[0] == pytest.approx(0.5 * horizon(0.01)) for ax in (top, middle, bottom))
-    assert figure.svg() == ablation_still("logistic", "even", 0.01, share=0.5).svg()
-    with pytest.raises(ValueError, match="no run of 'logistic' loss, 'even' weights is stored"):
-        ablation_still("logistic", "even", 0.02)

@@ -1,4 +1,4 @@
-"""The analogies explorer: its JavaScript and its still picture against the library, its table, its kernel."""
+"""The analogies explorer: its JavaScript against the library, its table, its kernel."""
 
 import zlib
 
@@ -8,7 +8,6 @@ from javascript import ask
 from traitlets import TraitError
 
 from wordmodes import evaluation
-from wordmodes.book.figures import analogies_still
 from wordmodes.evaluation import families
 from wordmodes.evaluation.scores import AnalogyQuestions
 from wordmodes.explorers.analogies.explorer import AnalogyTable, analogies_explorer, analogy_table, pack
@@ -259,26 +258,3 @@ def test_a_kernel_passes_all_words_and_takes_them_back(monkeypatch, tmp_path):
     assert (widget._manifest, widget._tables) == stored
     with pytest.raises(TraitError):
         widget.b = "word150"
-
-
-def test_the_still_shows_what_the_explorer_does():
-    table, _ = example()
-    figure = analogies_still(table, EXAMPLES[0], 9, "word6")
-    W = rounded(table)
-    curve, bars, plane = figure.axes
-    places = [
-        rank(ask_library(table, W[:, :d], [3, 4, 5], True)[1], [3, 4, 5], True, 6, WORDS) for d in range(2, D + 1)
-    ]
-    np.testing.assert_array_equal(curve.lines[0].get_xdata(), range(2, D + 1))
-    np.testing.assert_array_equal(curve.lines[0].get_ydata(), places)
-    _, cosines = ask_library(table, W[:, :9], [3, 4, 5], True)
-    best = np.sort(np.delete(cosines, [3, 4, 5]))[::-1][:8]
-    np.testing.assert_allclose([bar.get_width() for bar in bars.patches][:8], best)
-    labels = [label.get_text() for label in bars.get_yticklabels()]
-    assert labels[-1] == f"word6, place {places[7]}"
-    assert "b − a + c" in [text.get_text() for text in plane.texts]
-    assert figure.svg() == analogies_still(table, EXAMPLES[0], 9, "word6").svg()
-    with pytest.raises(ValueError, match="between 2 and 16"):
-        analogies_still(table, EXAMPLES[0], 17)
-    with pytest.raises(ValueError, match="'nowhere'"):
-        analogies_still(table, ("word1", "nowhere", "word2"), 9)

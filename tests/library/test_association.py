@@ -1,4 +1,4 @@
-"""The association explorer: its JavaScript and its still picture against the library, its tables, its kernel."""
+"""The association explorer: its JavaScript against the library, its tables, its kernel."""
 
 import zlib
 
@@ -7,7 +7,6 @@ import pytest
 from javascript import ask
 from traitlets import TraitError
 
-from wordmodes.book.figures import association_still
 from wordmodes.explorers import association_explorer, association_table, gazette_table
 from wordmodes.explorers.association.pairs import AssociationTable, count_text, pack
 from wordmodes.text.cooccurrence import Cooccurrence, count
@@ -224,28 +223,3 @@ def test_a_text_that_will_not_do_is_refused_in_words(counts, monkeypatch, messag
         count_text(REFUSED[message], "mine.txt")
     assert "mine.txt" in sent[-1]["text"]
     assert widget._tables == before
-
-
-@pytest.mark.parametrize("seen", [True, False])
-def test_the_still_shows_what_the_explorer_does(book, seen):
-    words = ("prime", "minister") if seen else ("she", "billion")
-    figure = association_still(book, words)
-    left, right = figure.axes
-    observed, expected = book.place(words)
-    handle = left.lines[-1].get_xydata()[0]
-    assert handle[0] == expected
-    assert handle[1] == (observed if seen else pytest.approx(book.reach[0] / 5))
-    cloud = left.lines[0].get_xydata()
-    met = book.counts[tuple(book.cloud.T)] / book.total
-    np.testing.assert_array_equal(cloud[met > 0, 1], met[met > 0])
-    assert cloud[met == 0, 1].max() < book.reach[0]
-    *curves, gap, pmi, ppmi, m_star = right.lines
-    ratio = curves[0].get_xdata()
-    np.testing.assert_allclose(curves[2].get_ydata(), 2 * np.tanh(np.log(ratio) / 2), rtol=1e-12, atol=1e-12)
-    assert m_star.get_ydata()[0] == pytest.approx(2 * (observed - expected) / (observed + expected))
-    assert ppmi.get_ydata()[0] == pytest.approx(max(np.log(observed / expected), 0) if seen else 0)
-    assert pmi.get_ydata()[0] == (pytest.approx(np.log(observed / expected)) if seen else right.get_ylim()[0])
-    assert list(gap.get_ydata()) == [pmi.get_ydata()[0], m_star.get_ydata()[0]]
-    assert figure.svg() == association_still(book, words).svg()
-    with pytest.raises(ValueError, match="'nowhere'"):
-        association_still(book, ("she", "nowhere"))

@@ -1,4 +1,4 @@
-"""The concepts explorer: its JavaScript and its still against the library, its tables, what a kernel answers."""
+"""The concepts explorer: its JavaScript against the library, its tables, what a kernel answers."""
 
 import zlib
 from collections.abc import Mapping
@@ -8,7 +8,6 @@ import pytest
 from javascript import ask
 from traitlets import TraitError
 
-from wordmodes.book.figures import concepts_still
 from wordmodes.book.stored import stored
 from wordmodes.evaluation import reading
 from wordmodes.explorers import concept_table, concepts_explorer
@@ -231,42 +230,3 @@ def test_a_kernel_reads_a_text_and_shows_it(table, text, monkeypatch):
         assert failed["type"] == "failed"
         assert message in failed["text"]
         assert widget._tables == shown
-
-
-def test_the_still_shows_what_the_explorer_does(table, tmp_path):
-    figure = concepts_still(table, mode=3, against=5, time=0.5, sigma=1e-5)
-    bars, plane, times = figure.axes
-    case = {"mode": 3, "against": 5, "share": 0.5, "sigma": 1e-5, "row": 0}
-    answer = ask(concepts_explorer(table), ASK, [case], tmp_path)[0]
-    ends = [entry for side in ("plus", "minus") for entry in answer["ends"][side]]
-    assert [text.get_text() for text in bars.texts] == [entry["word"] for entry in ends]
-    np.testing.assert_allclose([bar.get_width() for bar in bars.patches], [e["loading"] for e in ends], rtol=1e-6)
-
-    lam = table.eigenvalues
-    *curves, half, edge, cursor = times.lines
-    assert len(curves) == K
-    for k, curve in zip([*(k for k in range(K) if k != 2), 2], curves, strict=True):
-        t, height = curve.get_data()
-        np.testing.assert_allclose(height, dynamics.sigmoid(lam[k], 1e-5 * table.starts[k], t / lam[0]), rtol=1e-9)
-        assert t[-1] / lam[0] == pytest.approx(answer["tMax"])
-    np.testing.assert_allclose(half.get_xydata()[0], [lam[0] * answer["halves"][2], lam[2] / 2])
-    assert edge.get_ydata()[0] == table.edge
-    assert cursor.get_xdata()[0] == pytest.approx(lam[0] * answer["t"])
-
-    placed = np.array(answer["placed"]).reshape(-1, 2)
-    grey, other, own = (patch.get_path().vertices[::2] for patch in plane.patches)
-    for found, rows in ((own, answer["own"][2]), (other, answer["own"][4])):
-        np.testing.assert_allclose(found, placed[rows], atol=np.abs(placed).max() / 2000)
-    assert len(grey) == -(-(V - len(own) - len(other)) // 4)
-    assert {text.get_text() for text in plane.texts} == {
-        e["word"] for side in ("plus", "minus") for e in answer["ends"][side][:4]
-    }
-    with pytest.raises(ValueError, match="two different modes from 1 to 12"):
-        concepts_still(table, mode=3, against=3)
-
-
-def test_the_picture_is_the_same_on_every_run_and_not_large():
-    shown = gazette_concepts()
-    first, again = (concepts_still(shown).svg() for _ in range(2))
-    assert first == again
-    assert len(first) < 120_000

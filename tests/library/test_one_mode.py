@@ -1,4 +1,4 @@
-"""The one-mode explorer: its JavaScript and its still picture against the library, and what a kernel answers."""
+"""The one-mode explorer: its JavaScript against the library, and what a kernel answers."""
 
 from math import sqrt
 
@@ -8,7 +8,6 @@ from javascript import ask
 from traitlets import TraitError
 
 from wordmodes import training
-from wordmodes.book.figures import one_mode_still
 from wordmodes.explorers import one_mode_explorer
 from wordmodes.explorers.one_mode.explorer import train
 from wordmodes.text import planted
@@ -193,21 +192,3 @@ def test_runs_end_at_the_horizon():
     times, squares = train(1.0, 1e-2, 0.1, 7.0)
     assert times[-1] == pytest.approx(7.0, abs=0.4)
     assert squares.shape == (len(times), 5)
-
-
-def test_the_still_shows_what_the_explorer_does(tmp_path):
-    answer = ask(one_mode_explorer(), ASK, [[1.3, 1e-4, 0.22]], tmp_path)[0]
-    figure = one_mode_still(1.3, 1e-4, 0.22)
-    flow, dots, half = figure.axes[0].lines
-    np.testing.assert_allclose(flow.get_ydata(), dynamics.sigmoid(1.3, 1e-4, flow.get_xdata()))
-    np.testing.assert_allclose(dots.get_ydata(), answer["squares"][: len(dots.get_ydata())], rtol=1e-6)
-    np.testing.assert_allclose(np.diff(dots.get_xdata()), 0.88)
-    assert half.get_xdata()[0] == pytest.approx(answer["half"])
-    size, last = figure.axes[1].lines
-    assert size.get_xdata()[0] == pytest.approx(4 * 0.22 * 1.3)
-    np.testing.assert_allclose(np.sort(last.get_ydata()), np.sort(answer["end"]["values"]) / 1.3, atol=1e-5)
-    assert figure.svg() == one_mode_still(1.3, 1e-4, 0.22).svg()
-    with pytest.raises(ValueError, match="must lie between 0 and"):
-        one_mode_still(1.0, 1e-3, 0.5)
-    with pytest.raises(ValueError, match="half-risen already"):
-        one_mode_still(1.0, 1.0, 0.1)

@@ -1,4 +1,4 @@
-"""The spike explorer: its JavaScript and its still picture against the library, its tables, what a kernel answers."""
+"""The spike explorer: its JavaScript against the library, its tables, what a kernel answers."""
 
 import zlib
 
@@ -7,9 +7,8 @@ import pytest
 from javascript import ask
 from traitlets import TraitError
 
-from wordmodes.book.figures import spike_still
 from wordmodes.evaluation import families
-from wordmodes.explorers.spike.explorer import GRID, pack, spike_explorer, spike_table
+from wordmodes.explorers.spike.explorer import pack, spike_explorer, spike_table
 
 WORDS = [f"word{i}" for i in range(400)]
 ASK = """
@@ -142,19 +141,3 @@ def test_a_kernel_draws_random_families_anew(monkeypatch):
     shares = families.leading_shares(families.differences(table.W, many), 10)
     np.testing.assert_allclose(band[-1], np.quantile(shares, (0.05, 0.95), axis=0), rtol=1e-6)
     assert not np.allclose(band, table.bands["random"], atol=1e-4)
-
-
-def test_the_still_shows_what_the_explorer_does():
-    table, _ = example()
-    figure = spike_still(table, "alike", 20)
-    top, right, bottom = figure.axes[0], figure.axes[1], figure.axes[2]
-    shares, along = expected(table, table.families["alike"], 20)
-    np.testing.assert_allclose(top.collections[1].get_offsets()[:, 1], shares)
-    np.testing.assert_allclose(top.lines[0].get_ydata()[0], families.marchenko_pastur_edge(20, 20))
-    np.testing.assert_allclose([bar.get_width() for bar in right.patches], np.sort(along)[::-1])
-    largest = bottom.lines[1].get_ydata()
-    assert largest[table.grid.index(20)] == pytest.approx(shares[0])
-    assert tuple(bottom.lines[1].get_xdata()) == table.grid == tuple(d for d in GRID if d <= 40)
-    assert figure.svg() == spike_still(table, "alike", 20).svg()
-    with pytest.raises(ValueError, match="no 'alike' at d = 21"):
-        spike_still(table, "alike", 21)

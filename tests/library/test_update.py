@@ -1,11 +1,10 @@
-"""The update explorer: its JavaScript and its still picture against the library's loss, gradient and trainer."""
+"""The update explorer: its JavaScript against the library's loss, gradient and trainer."""
 
 import numpy as np
 import pytest
 from javascript import ask
 from traitlets import TraitError
 
-from wordmodes.book.figures import update_still
 from wordmodes.explorers import update_explorer
 from wordmodes.theory.targets import WeightedTarget
 from wordmodes.training import sgns
@@ -129,20 +128,3 @@ def test_traits_drive_it_and_refuse_nonsense():
             setattr(widget, trait, value)
     with pytest.raises(TraitError):
         widget.word = [1, 2, 3]
-
-
-def test_the_still_shows_what_the_explorer_does(tmp_path):
-    word, context = [1.4, 0.6], [0.5, 1.2]
-    answer = ask(update_explorer(), ASK, [[word, context, "both", 0.9, 7]], tmp_path)[0]
-    figure = update_still(word, context, "both", 0.9, 7)
-    plane, scores, losses = figure.axes
-    places = np.array(answer["places"]).reshape(-1, 2, 2)
-    np.testing.assert_allclose(np.column_stack(plane.lines[0].get_data()), places[7:, 0], rtol=1e-9)
-    np.testing.assert_allclose(np.column_stack(plane.lines[1].get_data()), places[:8, 0], rtol=1e-9)
-    np.testing.assert_allclose(scores.lines[0].get_ydata(), answer["scores"], rtol=1e-9)
-    np.testing.assert_allclose(losses.lines[0].get_ydata(), answer["losses"], rtol=1e-9)
-    assert scores.lines[1].get_ydata()[0] == pytest.approx(answer["scores"][7])
-    assert scores.lines[2].get_ydata()[0] == pytest.approx(answer["rest"])
-    assert figure.svg() == update_still(word, context, "both", 0.9, 7).svg()
-    with pytest.raises(ValueError, match="no 'none' after 3 steps"):
-        update_still(pair="none", steps=3)

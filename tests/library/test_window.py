@@ -135,7 +135,7 @@ def test_the_stored_table_adds_up_to_the_bundled_counts(stored, window, tmp_path
         assert head_of(answer) == head_by_library(full, case[0], case[3])
 
 
-def test_the_page_and_the_still_show_the_same(stored, tmp_path):
+def test_the_page_and_the_library_show_the_same(stored, tmp_path):
     rng = np.random.default_rng(3)
     cases = [
         (str(rng.choice(stored.words)), int(rng.integers(1, 17)), str(rng.choice(["linear", "flat"])), order)

@@ -35,7 +35,7 @@ def table():
 
 
 def check_against_library(state: dict, table) -> None:
-    """Compare the sentence with a count of its own, and the row with what the still picture takes from the table."""
+    """Compare the sentence with a count of its own, and the row with what the library takes from the table."""
     row = leading(table, state["word"], state["window"], state["weighting"], state["order"])
     assert state["heads"] == [[context, int(n)] for context, n in zip(row.contexts, row.counts, strict=True)]
     places = [str(place) for place in range(len(SENTENCE))]  # each word of the sentence its own

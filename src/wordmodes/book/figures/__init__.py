@@ -99,15 +99,7 @@ from wordmodes.book.figures.small_init import (  # noqa: F401
     rising_modes,
     staircase,
 )
-from wordmodes.book.figures.stills.ablation import ablation_still  # noqa: F401
-from wordmodes.book.figures.stills.analogies import analogies_still  # noqa: F401
-from wordmodes.book.figures.stills.association import association_still  # noqa: F401
-from wordmodes.book.figures.stills.concepts import concepts_still  # noqa: F401
-from wordmodes.book.figures.stills.one_mode import one_mode_still  # noqa: F401
-from wordmodes.book.figures.stills.sigma import explorer_still  # noqa: F401
-from wordmodes.book.figures.stills.spike import spike_still  # noqa: F401
-from wordmodes.book.figures.stills.update import update_still  # noqa: F401
-from wordmodes.book.figures.stills.window import window_still  # noqa: F401
+from wordmodes.book.figures.still import Still, still  # noqa: F401
 from wordmodes.book.figures.word2vec import (  # noqa: F401
     Curves,
     foretold_and_measured,

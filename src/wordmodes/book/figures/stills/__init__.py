@@ -1,1 +1,0 @@
-"""Still pictures of the explorers, for readers without JavaScript and for print: one module each."""
