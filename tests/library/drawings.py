@@ -41,8 +41,12 @@ class Shown:
 
 
 def shown(widget: Explorer, folder: Path, *states: dict[str, Any], **rest: Any) -> list[Shown]:
-    """Draw the explorer with each set of traits; `width`, `hash` and `act` are those of `show` in page.mjs."""
-    answers = ask(widget, SHOW, [{"traits": state, **rest} for state in states], folder)
+    """Draw the explorer in each state: its traits, and the `width`, `hash` and `act` that `show` in page.mjs takes."""
+    asked = []
+    for state in states:
+        options = {name: state[name] for name in ("width", "hash", "act") if name in state}
+        asked.append({"traits": {name: x for name, x in state.items() if name not in options}, **rest, **options})
+    answers = ask(widget, SHOW, asked, folder)
     return [
         Shown(**{**answer, "panels": {panel.pop("name"): Panel(**panel) for panel in answer["panels"]}})
         for answer in answers

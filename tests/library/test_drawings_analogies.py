@@ -105,7 +105,7 @@ def test_the_parallelogram_lies_as_it_is_and_not_mirrored(modes, drawn, i):
     case, panel = CASES[i], drawn[i].panel("The words in the plane")
     U = vectors(modes, case["d"])
     a, b, c = (U[WORDS.index(case[name])] for name in "abc")
-    dots = places([one for one in panel.find("dot", fill="ink", radius=4)][-3:])
+    dots = places(panel.find("dot", fill="ink", radius=4)[-3:])
     (square,) = panel.find("bar", stroke="mode 1")
     goal = np.array([square["x"], square["y"]]) + 4.5
     at = {"a": dots[0], "b": dots[1], "c": dots[2], "sum": goal}
