@@ -101,6 +101,7 @@ results: $(READY)
 	$(BIN)/python tools/results/noise.py
 	$(BIN)/python tools/results/concepts.py
 	$(BIN)/python tools/results/explorer_tables.py
+	$(BIN)/python tools/stills.py
 
 bench: book
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
