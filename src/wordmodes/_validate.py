@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numbers
 import operator
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from typing import Any
 
@@ -181,8 +181,10 @@ def symmetric(name: str, M: ArrayLike, hint: str = "") -> NDArray[np.float64]:
 
 
 def strings(name: str, values: Any, least: int = 0) -> tuple[str, ...]:
-    """A sequence of strings, not one string."""
-    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+    """A sequence of strings, not one string, and nothing without an order."""
+    if isinstance(values, (str, bytes)):
+        raise TypeError(f"{name} is a single string; pass a list of strings")
+    if not iterable(values) or isinstance(values, (Set, Mapping)):
         raise TypeError(f"{name} must be a sequence of strings, got {_shown(values)}")
     made = tuple(values)
     for i, value in enumerate(made):
@@ -191,6 +193,11 @@ def strings(name: str, values: Any, least: int = 0) -> tuple[str, ...]:
     if len(made) < least:
         raise ValueError(f"{name} must hold at least {least} strings, got {len(made)}")
     return made
+
+
+def iterable(value: Any) -> bool:
+    """Whether there is something to go through; an array without an axis only says so."""
+    return value.ndim > 0 if isinstance(value, np.ndarray) else isinstance(value, Iterable)
 
 
 def instance(name: str, value: Any, kind: type | tuple[type, ...], made_by: str) -> Any:
@@ -213,7 +220,7 @@ def documents(name: str, given: Any, *, twice: bool = False) -> Iterator[Sequenc
     """The documents one by one, each checked to be tokens; with `twice`, that they can be read more than once."""
     if isinstance(given, (str, bytes)):
         raise TypeError(f"{name} is one string; pass a list of tokenised documents: tokenize_all([text])")
-    if not isinstance(given, Iterable):
+    if not iterable(given):
         raise TypeError(f"{name} must be an iterable of tokenised documents, got {_shown(given)}")
     if twice and isinstance(given, Iterator):
         raise ValueError(f"{name} can be read only once, and it is needed more often; pass a list")
@@ -224,7 +231,7 @@ def _documents(name: str, given: Iterable[Any], twice: bool) -> Iterator[Sequenc
     for n, document in enumerate(given):
         if isinstance(document, (str, bytes)):
             raise TypeError(f"{name}[{n}] is a string; tokenise it first: tokenize_all(texts)")
-        if not isinstance(document, Iterable):
+        if not iterable(document):
             raise TypeError(f"{name}[{n}] must be a sequence of tokens, got {_shown(document)}")
         if twice and isinstance(document, Iterator):
             raise ValueError(f"{name}[{n}] can be read only once, and it is needed more often; pass lists of tokens")

@@ -224,12 +224,12 @@ def test_traits_drive_it_and_refuse_nonsense():
 
 
 BAD = {
-    "do not fit modes": {"words": WORDS[1:]},
-    "a word occurs twice": {"words": [*WORDS[:-1], "word0"]},
-    "two modes and four words": {"n_modes": 1},
+    "rows of modes": {"words": WORDS[1:]},
+    "of them different": {"words": [*WORDS[:-1], "word0"]},
+    "n_modes must be a whole number >= 2": {"n_modes": 1},
     "cannot have": {"modes": Modes(np.array([2.0, -1.0]), np.linalg.qr(np.ones((V, 2)) + np.eye(V, 2))[0], 0.0)},
-    "'odd' must hold pairs of rows": {"families": {"odd": [(0, V)]}},
-    "no example": {"examples": [("word1", "word2", "nowhere")]},
+    r"'odd'\]\[0, 1\] is": {"families": {"odd": [(0, V)]}},
+    "examples: none has its three words": {"examples": [("word1", "word2", "nowhere")]},
 }
 
 

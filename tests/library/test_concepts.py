@@ -161,8 +161,8 @@ def test_traits_drive_it_and_refuse_nonsense(table):
 
 
 BAD = {
-    "one different word a row": {"words": ["a"] * V},
-    "do not fit modes of 300 rows": {"words": ["a", "b"]},
+    "300 words, 1 of them different": {"words": ["a"] * V},
+    "each of the 300 rows of modes, 16 or more; got 2": {"words": ["a", "b"]},
     "n_modes must lie between 2": {"n_modes": 1},
     "modes with λ > 0": {"n_modes": 299},
 }
@@ -179,9 +179,10 @@ def test_a_mode_too_weak_to_be_learned_is_refused():
     faint = modes.all_modes(np.diag([*np.linspace(9, 1, 19), 1e-7]))
     with pytest.raises(ValueError, match=r"mode 3 has eigenvalue 1e-07, too small .* 2 modes at most"):
         concept_table(
-            modes.Modes(faint.eigenvalues[[0, 1, 19]], faint.eigenvectors[:, [0, 1, 19]], 0.0), "abcdefghijklmnopqrst",
+            modes.Modes(faint.eigenvalues[[0, 1, 19]], faint.eigenvectors[:, [0, 1, 19]], 0.0),
+            tuple("abcdefghijklmnopqrst"),
             n_modes=3,
-        )  # fmt: skip
+        )
 
 
 @pytest.fixture(scope="module")

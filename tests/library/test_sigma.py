@@ -159,12 +159,12 @@ def test_shown_words_and_poles(real_text):
 
 
 BAD = {
-    "one word for each row": {"words": ("a", "b")},
+    "a different word for each of the 12 rows of M": {"words": ("a", "b")},
     "d must lie between 2": {"d": 1},
     "10 colours": {"d": 11},
     "'nowhere'": {"shown": ["nowhere"]},
-    "1 or more": {"shown": 0},
-    "pairs of poles": {"poles": [("a", "b")]},
+    "shown must be a whole number >= 1": {"shown": 0},
+    "got 1 pairs": {"poles": [("a", "b")]},
 }
 
 
@@ -179,7 +179,7 @@ def test_bad_input_is_named(message):
 def test_modes_that_are_never_learned_are_refused():
     M = np.diag([3.0, 2.0, 1.0, -1.0, -2.0, -3.0])
     with pytest.raises(ValueError, match="3 positive modes"):
-        explorer_data(M, "abcdef", 4)
+        explorer_data(M, tuple("abcdef"), 4)
 
 
 def test_traits_drive_it_and_refuse_nonsense(planted):

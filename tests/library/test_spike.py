@@ -113,10 +113,11 @@ def test_words_may_be_given_by_name_and_traits_drive_it():
 
 
 BAD = {
-    "do not fit an embedding": {"words": WORDS[1:]},
+    "each of the 400 rows of W, 1 or more; got 399": {"words": WORDS[1:]},
     "no family to show": {"families": {}},
     "three pairs or more": {"families": {"few": [(0, 1), (2, 3)]}},
-    "two words each": {"families": {"flat": [1, 2, 3, 4]}},
+    r"'flat'\] must have shape \(n, 2\)": {"families": {"flat": [1, 2, 3, 4]}},
+    "holds a pair twice": {"families": {"twice": [(0, 1), (2, 3), (0, 1)]}},
     "not among the words: 'nowhere'": {"families": {"odd": [("word1", "word2"), ("word3", "nowhere")] * 2}},
 }
 

@@ -84,6 +84,15 @@ class Explorer(anywidget.AnyWidget):
         return lambda share: self.send({"type": "progress", "task": task, "share": share})
 
 
+class Choice(traitlets.Enum):
+    """A trait that is one of a few strings; it compares nothing else with them."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        if not isinstance(value, str):
+            self.error(obj, value)
+        return super().validate(obj, value)
+
+
 def within(low: float, high: float) -> Callable[[traitlets.HasTraits, dict[str, Any]], Any]:
     """Return a trait's validator: a finite number from `low` to `high`, to rounding."""
 

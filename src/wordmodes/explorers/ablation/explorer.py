@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 
 from wordmodes.explorers.ablation.runs import COLUMNS, LOSSES, SCALES, SEED, STEP, WEIGHTS, stored_runs, train
-from wordmodes.explorers.frame import Answer, Explorer, Tables, module, sheet, within
+from wordmodes.explorers.frame import Answer, Choice, Explorer, Tables, module, sheet, within
 
 _FINEST = 65535
 
@@ -37,8 +37,8 @@ class AblationExplorer(Explorer):
     _esm = module("ablation/maths", "ablation/panels", "ablation/explorer")
     _css = sheet("ablation/explorer")
 
-    loss = traitlets.Enum(list(LOSSES), "logistic").tag(sync=True)
-    weights = traitlets.Enum(list(WEIGHTS), "word2vec").tag(sync=True)
+    loss = Choice(list(LOSSES), "logistic").tag(sync=True)
+    weights = Choice(list(WEIGHTS), "word2vec").tag(sync=True)
     sigma = traitlets.Float(1e-4).tag(sync=True)
     time = traitlets.Float(0.45).tag(sync=True)
     key = traitlets.Unicode("ablation").tag(sync=True)

@@ -9,8 +9,11 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
+from wordmodes._validate import instance, integer, real, rows
 from wordmodes.evaluation.questions import first_index
-from wordmodes.explorers.frame import Answer, Explorer, Tables, module, sheet
+from wordmodes.explorers._checks import families as checked_families
+from wordmodes.explorers._checks import tuples, vocabulary
+from wordmodes.explorers.frame import Answer, Choice, Explorer, Tables, module, sheet
 from wordmodes.theory.dynamics import half_rise_time, small_init_starts
 from wordmodes.theory.modes import Modes, embed
 from wordmodes.training.start import initial_embedding
@@ -54,14 +57,14 @@ class AnalogiesExplorer(Explorer):
     a = traitlets.Unicode().tag(sync=True)
     b = traitlets.Unicode().tag(sync=True)
     c = traitlets.Unicode().tag(sync=True)
-    axis = traitlets.Enum(["modes", "time"], "modes").tag(sync=True)
+    axis = Choice(["modes", "time"], "modes").tag(sync=True)
     d = traitlets.Int().tag(sync=True)
     time = traitlets.Float().tag(sync=True)
     exclude = traitlets.Bool(True).tag(sync=True)
     key = traitlets.Unicode("analogies").tag(sync=True)
 
     def __init__(self, table: AnalogyTable, **traits: Any) -> None:
-        self._table = self._shown = table
+        self._table = self._shown = instance("table", table, AnalogyTable, "analogy_table(modes, words)")
         manifest, tables = pack(table)
         question = dict(zip("abc", table.examples[0], strict=True))
         start = {"d": table.d, "time": float(sum(table.times()) // 2)}
@@ -86,7 +89,10 @@ class AnalogiesExplorer(Explorer):
     def _check_time(self, proposal: dict[str, Any]) -> float:
         first, last = self._shown.times()
         if not first <= proposal["value"] <= last:
-            raise traitlets.TraitError(f"time must lie between {first} and {last}, got {proposal['value']!r}")
+            raise traitlets.TraitError(
+                f"time must lie between {first} and {last} at init_scale = {self._shown.init_scale:g}, got"
+                f" {proposal['value']!r}"
+            )
         return proposal["value"]
 
     def _tasks(self) -> Mapping[str, Any]:
@@ -202,31 +208,24 @@ def analogy_table(
     seed: int = 0,
 ) -> AnalogyTable:
     """Check and collect what `analogies_explorer` is made of; parameters and errors are the same."""
-    words = tuple(words)
-    if len(words) != len(modes.eigenvectors):
-        raise ValueError(f"{len(words)} words do not fit modes of {len(modes.eigenvectors)} rows: one row a word")
-    if len(set(words)) < len(words):
-        raise ValueError("a word occurs twice; a reader could not tell which row is meant")
-    size, d = min(size, len(words)), min(n_modes, len(modes))
-    if d < 2 or size < 4:
-        raise ValueError(f"two modes and four words are the least, got d = {d} and {size} words")
+    instance("modes", modes, Modes, "leading_modes(M, d)")
+    words = vocabulary("words", words, len(modes.eigenvectors), "modes", 4)
+    size = min(integer("size", size, 4), len(words))
+    d = min(integer("n_modes", n_modes, 2), len(modes))
+    if d < 2:
+        raise ValueError(f"modes must be two or more, got {d}")
     embed(modes)  # names a mode that is not positive
-    rows = {name: np.asarray(pairs) for name, pairs in (families or {}).items()}
-    for name, pairs in rows.items():
-        if (
-            pairs.ndim != 2
-            or pairs.shape[1] != 2
-            or pairs.dtype.kind not in "iu"
-            or not np.isin(pairs, range(len(words))).all()
-        ):
-            raise ValueError(
-                f"family {name!r} must hold pairs of rows of the {len(words)} words, got shape {pairs.shape}"
-            )
+    init_scale, seed = real("init_scale", init_scale, 1e-30, 1.0), integer("seed", seed, 0)
+    given = checked_families("families", families)
+    found = {name: rows(f"families[{name!r}]", pairs, len(words), ("n", 2)) for name, pairs in given.items()}
     known = set(words[:size])
-    kept = tuple(tuple(question) for question in examples if known.issuperset(question))
+    kept = tuple(question for question in tuples("examples", examples, 3, 0) if known.issuperset(question))
     if not kept:
-        raise ValueError(f"no example has its three words among the {size} shown; pass examples=[(a, b, c), …]")
-    return AnalogyTable(modes, words, size, d, rows, kept, init_scale, seed)
+        raise ValueError(f"examples: none has its three words among the {size} shown; pass examples=[(a, b, c), …]")
+    table = AnalogyTable(modes, words, size, d, found, kept, init_scale, seed)
+    if not (table.starts() ** 2 < modes.eigenvalues[:d] / 2).all():
+        raise ValueError(f"init_scale = {init_scale:g} is so large that a mode has half-risen from the start; lower it")
+    return table
 
 
 def pack(table: AnalogyTable, exact: bool = False) -> tuple[dict[str, Any], bytes]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
+from wordmodes._validate import instance, strings
 from wordmodes.explorers.association.pairs import AssociationTable, association_table, count_text, gazette_table, pack
 from wordmodes.explorers.frame import Answer, Explorer, module, sheet, within
 from wordmodes.text.cooccurrence import Cooccurrence
@@ -40,7 +41,7 @@ class AssociationExplorer(Explorer):
     words = traitlets.List(traitlets.Unicode(), ["", ""], minlen=2, maxlen=2).tag(sync=True)
 
     def __init__(self, table: AssociationTable, **traits: Any) -> None:
-        self._table = table
+        self._table = instance("table", table, AssociationTable, "association_table(counts)")
         manifest, tables = pack(table)
         super().__init__(**{"key": "association", "_manifest": manifest, "_tables": tables, **self._start(traits)})
 
@@ -51,6 +52,8 @@ class AssociationExplorer(Explorer):
 
     def _start(self, traits: dict[str, Any]) -> dict[str, Any]:
         """Complete the traits to begin with: the first telling pair, unless a point or a pair is given."""
+        if "words" in traits:
+            traits = traits | {"words": strings("words", traits["words"])}
         given = traits
         if not traits.keys() & {"words", "observed", "expected"}:
             given = traits | {"words": self._table.telling[0]}

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wordmodes._validate import generator, instance, string, strings
+from wordmodes.explorers._checks import tuples
 from wordmodes.explorers.frame import Tables
 from wordmodes.text.cooccurrence import Cooccurrence, count
 from wordmodes.text.corpus import Vocabulary, tokenize
@@ -96,17 +98,22 @@ def association_table(
     ValueError
         If a word is not in the vocabulary, or there are fewer than three words that have neighbours.
     """
+    instance("counts", counts, Cooccurrence, "cooccurrence.count(documents, vocabulary, window)")
+    title, rng = string("title", title), generator("seed", seed)
+    extra = strings("extra", extra)
     sums = counts.counts.sum(axis=1)
     if np.sum(sums > 0) < 3:
         raise ValueError(f"{title}: fewer than three different words stand near others; take a longer text")
     index = counts.vocabulary.index
-    rows = _telling_rows(counts) if pairs is None else [(_row(index, a), _row(index, b)) for a, b in pairs]
-    wanted = {row for pair in rows for row in pair} | {_row(index, word) for word in extra}
+    if pairs is None:
+        rows = _telling_rows(counts)
+    else:
+        rows = [(_row("pairs", index, a), _row("pairs", index, b)) for a, b in tuples("pairs", pairs, 2)]
+    wanted = {row for pair in rows for row in pair} | {_row("extra", index, word) for word in extra}
     shown = np.array(sorted(wanted | set(_over_all_frequencies(np.flatnonzero(sums > 0), _WORDS - len(wanted)))))
     p = sums[shown] / sums.sum()
     first, second = np.triu_indices(len(shown), 1)
     band = np.floor(np.log10(p[first] * p[second]))
-    rng = np.random.default_rng(seed)
     drawn = [_some(np.flatnonzero(band == value), rng) for value in np.unique(band)]
     cloud = np.concatenate(drawn)
     names = tuple(counts.words[row] for row in shown)
@@ -128,9 +135,9 @@ def _encounters(counts: Cooccurrence) -> float:
     return counts.total / ((counts.window + 1) / 2 if counts.weighting == "linear" else 1)
 
 
-def _row(index: Mapping[str, int], word: str) -> int:
+def _row(name: str, index: Mapping[str, int], word: str) -> int:
     if word not in index:
-        raise ValueError(f"{word!r} is not among the {len(index)} words that were counted; leave it out")
+        raise ValueError(f"{name}: {word!r} is not among the {len(index)} words that were counted; leave it out")
     return index[word]
 
 

@@ -11,7 +11,9 @@ import numpy as np
 import traitlets
 from numpy.typing import NDArray
 
+from wordmodes._validate import instance, integer, real, string
 from wordmodes.evaluation.reading import ends
+from wordmodes.explorers._checks import vocabulary
 from wordmodes.explorers.frame import Answer, Explorer, Tables, module, sheet, within
 from wordmodes.text.cooccurrence import count
 from wordmodes.text.corpus import Vocabulary, tokenize
@@ -83,7 +85,7 @@ class ConceptsExplorer(Explorer):
     key = traitlets.Unicode("concepts").tag(sync=True)
 
     def __init__(self, table: ConceptTable, **traits: Any) -> None:
-        self._table = table
+        self._table = instance("table", table, ConceptTable, "concept_table(modes, words)")
         manifest, tables = pack(table)
         start = {"mode": min(3, len(table.eigenvalues))}
         super().__init__(**{**start, "_manifest": manifest, "_tables": tables, **traits})
@@ -162,9 +164,11 @@ def concept_table(
     ValueError
         If sizes disagree, there are fewer than 16 words, n_modes is out of range, or a mode is too weak to be learned.
     """
-    words, V = tuple(map(str, words)), len(modes.eigenvectors)
-    if len(words) != V or len(set(words)) < V or V < 2 * N_ENDS:
-        raise ValueError(f"{len(words)} words do not fit modes of {V} rows: one different word a row, 16 or more")
+    instance("modes", modes, Modes, "all_modes(M)")
+    V, n_modes, seed = len(modes.eigenvectors), integer("n_modes", n_modes), integer("seed", seed, 0)
+    words = vocabulary("words", words, V, "modes", 2 * N_ENDS)
+    shuffles, edge = integer("shuffles", shuffles, 0), None if edge is None else real("edge", edge)
+    title, note = string("title", title), string("note", note)
     most = min(len(modes), V // 2, int((modes.eigenvalues > 0).sum()))
     if not 2 <= n_modes <= most:
         raise ValueError(
@@ -175,10 +179,10 @@ def concept_table(
     if (weak := lam < 4 * (LARGEST_SCALE * starts) ** 2).any():
         k = int(weak.argmax())
         raise ValueError(
-            f"mode {k + 1} has eigenvalue {lam[k]:.3g}, too small to be learned; ask for {k} modes at most"
+            f"mode {k + 1} has eigenvalue {lam[k]:.3g}, too small to be learned; ask for {k} modes at most: n_modes={k}"
         )
     lam, starts, (edge,) = _digits(lam), _digits(starts), [None] if edge is None else _digits([edge])
-    return ConceptTable(str(title), words, lam, E.round(10), starts, edge, int(shuffles), note)
+    return ConceptTable(title, words, lam, E.round(10), starts, edge, shuffles, note)
 
 
 def text_table(

@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from wordmodes._validate import array, instance, integer, iterable, string, strings, symmetric
+from wordmodes.explorers._checks import moderate, tuples, vocabulary
 from wordmodes.theory.dynamics import small_init_starts
 from wordmodes.theory.modes import Modes, all_modes
 from wordmodes.training.start import initial_embedding
@@ -128,38 +130,39 @@ def explorer_data(
     ValueError
         If sizes disagree, d is out of range, a word to show is not in `words`, or `M` is not symmetric.
     """
-    words = tuple(words)
+    M = moderate("M", symmetric("M", M), ("V", "V"))
+    V, d, seed, title = len(M), integer("d", d), integer("seed", seed, 0), string("title", title)
+    words = vocabulary("words", words, V, "M")
     modes = all_modes(M)
-    V = len(modes)
-    if len(words) != V:
-        raise ValueError(f"{len(words)} words do not fit a matrix of {V} rows; pass one word for each row")
     positive = int((modes.eigenvalues > 0).sum())
     if not 2 <= d <= min(10, positive):
         raise ValueError(
             f"d must lie between 2 and {min(10, positive)} (10 colours, {positive} positive modes), got {d}"
         )
     ends = [_ends(modes.eigenvectors[:, k]) for k in range(d)]
-    if isinstance(shown, int):
+    if not iterable(shown):
         rows = _first_seen(ends, shown)
     else:
         index = {word: i for i, word in enumerate(words)}
+        shown = strings("shown", shown, 1)
         if missing := [word for word in shown if word not in index]:
-            raise ValueError(f"not among the words: {', '.join(map(repr, missing))}; choose words to show from `words`")
+            raise ValueError(f"shown: not among the words: {', '.join(map(repr, missing))}; choose some of `words`")
         rows = np.array([index[word] for word in shown], dtype=np.intp)
     if poles is None:
         poles = [tuple(", ".join(words[i] for i in end[:2]) for end in pair) for pair in ends]
+    poles = tuples("poles", poles, 2)
     if len(poles) != d:
-        raise ValueError(f"{len(poles)} pairs of poles do not fit d = {d} modes; name both ends of each")
+        raise ValueError(f"poles must name both ends of each of the d = {d} modes, got {len(poles)} pairs")
     return ExplorerData(
         title=title,
         note=f"V = {V} words, d = {d}, seed {seed}.",
-        M=np.asarray(M, dtype=np.float64),
+        M=M,
         modes=modes,
         start=initial_embedding(V, d, 1.0, seed),
         words=words,
         shown=rows,
-        poles=tuple((str(plus), str(minus)) for plus, minus in poles),
-        runs=tuple(runs),
+        poles=poles,
+        runs=_checked_runs(runs, d),
     )
 
 
@@ -169,9 +172,20 @@ def _ends(vector: FloatArray) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return np.argsort(-rounded, kind="stable"), np.argsort(rounded, kind="stable")
 
 
+def _checked_runs(runs: Sequence[Run], d: int) -> tuple[Run, ...]:
+    """Runs whose arrays fit each other and the d modes."""
+    if isinstance(runs, (str, bytes)) or not iterable(runs):
+        raise TypeError("runs must be a sequence of Run")
+    made = tuple(instance(f"runs[{i}]", run, Run, "those of sigma.runs.train") for i, run in enumerate(runs))
+    for i, run in enumerate(made):
+        times = array(f"runs[{i}].times", run.times, ("T",), low=0)
+        moderate(f"runs[{i}].squares", run.squares, (len(times), d))
+        moderate(f"runs[{i}].loss", run.loss, (len(times),))
+    return made
+
+
 def _first_seen(ends: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]], n: int) -> NDArray[np.intp]:
     """Up to n distinct rows: the outermost of every end, then the next, ….."""
-    if n < 1:
-        raise ValueError(f"shown must be 1 or more, got {n}")
+    n = integer("shown", n, 1)
     order = np.stack([end for pair in ends for end in pair], axis=1).ravel()
     return np.array(list(dict.fromkeys(order.tolist()))[:n], dtype=np.intp)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
+from wordmodes._validate import instance, string
 from wordmodes.explorers.frame import Answer, Explorer, Tables, module, sheet, within
 from wordmodes.explorers.sigma.data import LARGEST_SCALE, SMALLEST_SCALE, ExplorerData, Run
 from wordmodes.explorers.sigma.runs import train
@@ -44,8 +45,14 @@ class SigmaExplorer(Explorer):
     key = traitlets.Unicode("sigma").tag(sync=True)
 
     def __init__(self, datasets: Mapping[str, ExplorerData], **traits: Any) -> None:
+        if not isinstance(datasets, Mapping):
+            raise TypeError(f"datasets must be a mapping from names to ExplorerData, got a {type(datasets).__name__}")
         if not datasets:
-            raise ValueError("there is nothing to explore; pass at least one ExplorerData by name")
+            raise ValueError("datasets is empty: there is nothing to explore; pass at least one ExplorerData by name")
+        for name, data in datasets.items():
+            instance(
+                f"datasets[{string('a name in datasets', name)!r}]", data, ExplorerData, "explorer_data(M, words, d)"
+            )
         self._datasets = dict(datasets)
         manifest, tables = pack(self._datasets)
         super().__init__(**{"dataset": next(iter(datasets)), "_manifest": manifest, "_tables": tables, **traits})

@@ -9,8 +9,11 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
+from wordmodes._validate import instance, integer, rows
 from wordmodes.evaluation.families import differences, leading_shares, mispaired, stand_ins
-from wordmodes.explorers.frame import Answer, Explorer, Tables, module, sheet
+from wordmodes.explorers._checks import families as checked_families
+from wordmodes.explorers._checks import moderate, tuples, vocabulary
+from wordmodes.explorers.frame import Answer, Choice, Explorer, Tables, module, sheet
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -44,10 +47,10 @@ class SpikeExplorer(Explorer):
 
     family = traitlets.Unicode().tag(sync=True)
     d = traitlets.Int(20).tag(sync=True)
-    partners = traitlets.Enum(["true", "exchanged"], "true").tag(sync=True)
+    partners = Choice(["true", "exchanged"], "true").tag(sync=True)
 
     def __init__(self, table: SpikeTable, **traits: Any) -> None:
-        self._table = table
+        self._table = instance("table", table, SpikeTable, "spike_table(W, words, families)")
         manifest, tables = pack(table)
         start = {"key": "spike", "family": next(iter(table.families)), "d": min(20, table.grid[-1])}
         super().__init__(**{**start, "_manifest": manifest, "_tables": tables, **traits})
@@ -123,31 +126,42 @@ def spike_table(
     ValueError
         If sizes disagree, a word is not in `words`, or a family has fewer than three pairs.
     """
-    W, words = np.asarray(W, dtype=np.float64), tuple(words)
-    if W.ndim != 2 or len(words) != len(W) or W.shape[1] < GRID[0]:
-        raise ValueError(f"{len(words)} words do not fit an embedding of shape {W.shape}: one row a word, two columns")
+    W, seed = moderate("W", W, ("V", "d")), integer("seed", seed, 0)
+    words = vocabulary("words", words, len(W), "W")
+    if W.shape[1] < GRID[0]:
+        raise ValueError(f"W must have {GRID[0]} columns or more, got {W.shape[1]}")
+    families = checked_families("families", families)
     if not families:
-        raise ValueError("there is no family to show; pass pairs of words by name")
+        raise ValueError("families is empty: there is no family to show; pass pairs of words by name")
     index = {word: row for row, word in enumerate(words)}
-    rows = {name: _rows(name, pairs, index) for name, pairs in families.items()}
+    found = {name: _rows(name, pairs, index) for name, pairs in families.items()}
     grid = tuple(d for d in GRID if d <= W.shape[1])
     bands = {}
-    for name, pairs in rows.items():
+    for name, pairs in found.items():
         many = stand_ins(pairs, len(words), _DRAWS, seed)
         bands[name] = np.array([_band(W, many, d) for d in grid])
-    return SpikeTable(W, words, rows, grid, bands, seed)
+    return SpikeTable(W, words, found, grid, bands, seed)
 
 
 def _rows(name: str, pairs: Any, index: Mapping[str, int]) -> IntArray:
     """A family's pairs as rows of the vocabulary."""
-    given = np.asarray(pairs)
-    if given.ndim != 2 or given.shape[1] != 2 or len(given) < 3:
-        raise ValueError(f"family {name!r} needs three pairs or more, two words each; got shape {given.shape}")
-    if given.dtype.kind in "iu":
-        return given.astype(np.int64)
-    if missing := [word for word in given.ravel().tolist() if word not in index]:
-        raise ValueError(f"family {name!r}: not among the words: {', '.join(map(repr, missing))}")
-    return np.array([[index[a], index[b]] for a, b in given.tolist()], dtype=np.int64)
+    where = f"families[{name!r}]"
+    try:
+        numbers = np.asarray(pairs).dtype.kind in "fiub"
+    except ValueError:  # pairs of different lengths
+        numbers = False
+    if numbers:
+        made = rows(where, pairs, len(index), ("n", 2))
+    else:
+        given = tuples(where, pairs.tolist() if isinstance(pairs, np.ndarray) else pairs, 2)
+        if missing := [word for pair in given for word in pair if word not in index]:
+            raise ValueError(f"{where}: not among the words: {', '.join(map(repr, missing))}")
+        made = np.array([[index[a], index[b]] for a, b in given], dtype=np.int64)
+    if len(made) < 3:
+        raise ValueError(f"{where} needs three pairs or more, two words each; got {len(made)}")
+    if len(np.unique(made, axis=0)) < len(made):
+        raise ValueError(f"{where} holds a pair twice; leave the second out")
+    return made
 
 
 def _band(W: FloatArray, many: IntArray, d: int) -> FloatArray:

@@ -6,7 +6,7 @@ from typing import Any
 
 import traitlets
 
-from wordmodes.explorers.frame import Explorer, module, sheet, within
+from wordmodes.explorers.frame import Choice, Explorer, module, sheet, within
 
 STEPS = 60
 REACH = 2.5
@@ -37,7 +37,7 @@ class UpdateExplorer(Explorer):
 
     word = traitlets.List(traitlets.Float(), [1.15, -0.35], minlen=2, maxlen=2).tag(sync=True)
     context = traitlets.List(traitlets.Float(), [0.45, 0.9], minlen=2, maxlen=2).tag(sync=True)
-    pair = traitlets.Enum(["real", "made-up", "both"], "real").tag(sync=True)
+    pair = Choice(["real", "made-up", "both"], "real").tag(sync=True)
     rate = traitlets.Float(0.7).tag(sync=True)
     steps = traitlets.Int(0).tag(sync=True)
     key = traitlets.Unicode("update").tag(sync=True)

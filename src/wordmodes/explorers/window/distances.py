@@ -17,6 +17,8 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from wordmodes._validate import choice, function, instance, integer, string, strings
+from wordmodes._validate import documents as checked_documents
 from wordmodes.text.cooccurrence import Weighting
 from wordmodes.text.corpus import Vocabulary
 
@@ -92,6 +94,7 @@ class Row(NamedTuple):
 
 def weights(window: int, weighting: Weighting) -> IntArray:
     """What a pair 1, 2, …, 16 places apart counts: L + 1 - j within the window, or 1; 0 beyond it."""
+    window, weighting = integer("window", window, 1, REACH), choice("weighting", weighting, ("linear", "flat"))
     ramp = np.maximum(window + 1 - np.arange(1, REACH + 1), 0)
     return ramp if weighting == "linear" else np.minimum(ramp, 1)
 
@@ -121,8 +124,12 @@ def leading(table: DistanceTable, word: str, window: int, weighting: Weighting, 
     ValueError
         If the table does not hold the word.
     """
-    if word not in table.words:
-        raise ValueError(f"there is no row of {word!r}; the {len(table.words)} words are {', '.join(table.words)}")
+    instance("table", table, DistanceTable, "distance_table(documents, vocabulary, words, title)")
+    n, order = integer("n", n, 1), choice("order", order, ("share", "beyond"))
+    if string("word", word) not in table.words:
+        raise ValueError(
+            f"word: there is no row of {word!r}; the {len(table.words)} words are {', '.join(table.words)}"
+        )
     i, w = table.words.index(word), weights(window, weighting)
     counts, here = table.counts[i] @ w, table.members[i]
     total = max(table.word_totals[i] @ w, 1)  # nothing counted is a row of zeros
@@ -144,7 +151,7 @@ def distance_table(
     Parameters
     ----------
     documents : iterable of sequences of str
-        Tokenised documents; no pair reaches from one into another.
+        Tokenised documents, read once; no pair reaches from one into another.
     vocabulary : Vocabulary
         The words that are counted; others keep their place.
     words : iterable of str
@@ -156,8 +163,19 @@ def distance_table(
     Returns
     -------
     DistanceTable
+
+    Raises
+    ------
+    ValueError
+        If a word is not in the vocabulary, or is given twice.
     """
-    words = tuple(words)
+    instance("vocabulary", vocabulary, Vocabulary, "Vocabulary.from_documents(documents)")
+    words, title = strings("words", words, 1), string("title", title)
+    function("progress", progress)
+    if missing := [word for word in words if word not in vocabulary.index]:
+        raise ValueError(f"words: not in the vocabulary: {', '.join(map(repr, missing))}; leave them out")
+    if len(set(words)) < len(words):
+        raise ValueError("words holds a word twice; leave the second out")
     counts, everyone = _count(documents, vocabulary, [vocabulary.index[word] for word in words])
     settings = [weights(L, weighting) for L in range(1, REACH + 1) for weighting in ("linear", "flat")]
     chances = [everyone @ w / max(everyone.sum(axis=0) @ w, 1) for w in settings]
@@ -189,7 +207,8 @@ def _count(
 ) -> tuple[IntArray, IntArray]:
     """Counts by distance of the given rows, (n, V, 16), and of every word with all the others together, (V, 16)."""
     V, gap = len(vocabulary), np.full(REACH, -1, dtype=np.int32)
-    encoded = [part for document in documents for part in (vocabulary.encode(document), gap)]
+    given = (strings(f"documents[{n}]", one) for n, one in enumerate(checked_documents("documents", documents)))
+    encoded = [part for document in given for part in (vocabulary.encode(document), gap)]
     ids = np.concatenate([*encoded, gap]).astype(np.int64)
     place = np.full(V, -1)
     place[rows] = np.arange(len(rows))

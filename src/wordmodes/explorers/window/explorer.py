@@ -9,7 +9,8 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike
 
-from wordmodes.explorers.frame import Answer, Explorer, Tables, module, sheet, within
+from wordmodes._validate import instance
+from wordmodes.explorers.frame import Answer, Choice, Explorer, Tables, module, sheet, within
 from wordmodes.explorers.window.distances import REACH, DistanceTable, distance_table, stored_table
 from wordmodes.text.corpus import Vocabulary, tokenize
 
@@ -48,12 +49,12 @@ class WindowExplorer(Explorer):
 
     word = traitlets.Unicode().tag(sync=True)
     window = traitlets.Int(3).tag(sync=True)
-    weighting = traitlets.Enum(["linear", "flat"], "linear").tag(sync=True)
-    order = traitlets.Enum(["share", "beyond"], "beyond").tag(sync=True)
+    weighting = Choice(["linear", "flat"], "linear").tag(sync=True)
+    order = Choice(["share", "beyond"], "beyond").tag(sync=True)
     centre = traitlets.Int(6).tag(sync=True)
 
     def __init__(self, table: DistanceTable, **traits: Any) -> None:
-        self._table = table
+        self._table = instance("table", table, DistanceTable, "distance_table(documents, vocabulary, words, title)")
         manifest, tables = pack(table)
         super().__init__(
             **{"key": "window", "word": table.words[0], "_manifest": manifest, "_tables": tables, **traits}
