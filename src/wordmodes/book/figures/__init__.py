@@ -1,6 +1,6 @@
 """Every figure of the book: one function each, from arrays to a finished picture; one module a chapter."""
 
-from wordmodes.book.figures.analogies import (  # noqa: F401
+from wordmodes.book.figures.analogies import (
     Arrows,
     Sweep,
     additive_share,
@@ -12,7 +12,7 @@ from wordmodes.book.figures.analogies import (  # noqa: F401
     spikes,
     words_on_direction,
 )
-from wordmodes.book.figures.association import (  # noqa: F401
+from wordmodes.book.figures.association import (
     association_bands,
     association_curve,
     association_errors,
@@ -21,7 +21,7 @@ from wordmodes.book.figures.association import (  # noqa: F401
     planted_growth,
     subspaces_of_halves,
 )
-from wordmodes.book.figures.concepts import (  # noqa: F401
+from wordmodes.book.figures.concepts import (
     Flock,
     end_coherence,
     flight,
@@ -29,7 +29,7 @@ from wordmodes.book.figures.concepts import (  # noqa: F401
     squared_cosines,
     timeline,
 )
-from wordmodes.book.figures.counts import (  # noqa: F401
+from wordmodes.book.figures.counts import (
     joint_and_independent,
     marginal_ratio,
     nearest_rows,
@@ -37,7 +37,7 @@ from wordmodes.book.figures.counts import (  # noqa: F401
     window_over_sentence,
     zipf,
 )
-from wordmodes.book.figures.near_origin import (  # noqa: F401
+from wordmodes.book.figures.near_origin import (
     Scores,
     Start,
     along_a_line,
@@ -47,13 +47,13 @@ from wordmodes.book.figures.near_origin import (  # noqa: F401
     rank_one_weights,
     score_sizes,
 )
-from wordmodes.book.figures.next_word import (  # noqa: F401
+from wordmodes.book.figures.next_word import (
     Heights,
     knob,
     mode_heights,
     surprise_of_modes,
 )
-from wordmodes.book.figures.one_mode import (  # noqa: F401
+from wordmodes.book.figures.one_mode import (
     Descent,
     Plane,
     loss_levels,
@@ -65,21 +65,21 @@ from wordmodes.book.figures.one_mode import (  # noqa: F401
     where_it_ends,
     word_numbers,
 )
-from wordmodes.book.figures.pca import (  # noqa: F401
+from wordmodes.book.figures.pca import (
     pca_benchmark,
     pca_convergence,
     pca_damping,
     pca_spectrum,
     pca_word_blocks,
 )
-from wordmodes.book.figures.scaling import (  # noqa: F401
+from wordmodes.book.figures.scaling import (
     scaling_costs,
     scaling_known,
     scaling_memory,
     scaling_noise,
     scaling_scores,
 )
-from wordmodes.book.figures.skip_gram import (  # noqa: F401
+from wordmodes.book.figures.skip_gram import (
     drawn_against_expected,
     gensim_spectrum,
     judging,
@@ -90,7 +90,7 @@ from wordmodes.book.figures.skip_gram import (  # noqa: F401
     trained_words,
     weights_by_frequency,
 )
-from wordmodes.book.figures.small_init import (  # noqa: F401
+from wordmodes.book.figures.small_init import (
     Rise,
     Steps,
     alignment_and_growth,
@@ -99,8 +99,8 @@ from wordmodes.book.figures.small_init import (  # noqa: F401
     rising_modes,
     staircase,
 )
-from wordmodes.book.figures.still import Still, still  # noqa: F401
-from wordmodes.book.figures.word2vec import (  # noqa: F401
+from wordmodes.book.figures.still import Still, still
+from wordmodes.book.figures.word2vec import (
     Curves,
     foretold_and_measured,
     four_corners,
@@ -109,3 +109,19 @@ from wordmodes.book.figures.word2vec import (  # noqa: F401
     running_away,
     two_matrices,
 )
+
+__all__ = [
+    "Arrows", "Curves", "Descent", "Flock", "Heights", "Plane", "Rise", "Scores", "Start", "Steps", "Still", "Sweep",
+    "additive_share", "alignment_and_growth", "along_a_line", "association_bands", "association_curve",
+    "association_errors", "association_spectra", "concept_angles", "deviation_against_scale", "drawn_against_expected",
+    "emergence", "end_coherence", "energy_by_mode", "first_steps", "flight", "foretold_and_measured", "four_corners",
+    "gensim_spectrum", "joint_and_independent", "judging", "knob", "learning_order", "leaving", "loss_levels",
+    "marginal_ratio", "mode_heights", "modes_against_noise", "nearest_rows", "never_seen", "noise_against_rate",
+    "one_pair_loss", "one_update", "pair_arrows", "pair_parabolas", "parabola", "pca_benchmark", "pca_convergence",
+    "pca_damping", "pca_spectrum", "pca_word_blocks", "phase_lines", "phase_planes", "planted_growth",
+    "rank_one_weights", "rise_and_odds", "rising_modes", "rotated_pair", "running_away", "scaling_costs",
+    "scaling_known", "scaling_memory", "scaling_noise", "scaling_scores", "score_sizes", "scores_by_rule", "sharper",
+    "spikes", "squared_cosines", "staircase", "step_runs", "still", "subspaces_of_halves", "surprise_of_modes",
+    "timeline", "towards_the_optimum", "trained_words", "two_matrices", "unseen_pairs", "weights_by_frequency",
+    "where_it_ends", "window_over_sentence", "word_numbers", "words_on_direction", "zipf",
+]  # fmt: skip

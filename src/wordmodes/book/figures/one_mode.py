@@ -247,7 +247,7 @@ def where_it_ends(steps: ArrayLike, ends: ArrayLike, landmarks: Sequence[tuple[f
     """
     x, ends = np.asarray(steps), np.asarray(ends)
     fig, ax = figure(height=3.6)
-    highest = dashes(ax, x, ends)
+    highest = _dashes(ax, x, ends)
     for place, name in landmarks:
         ax.axvline(place, color=INK, linewidth=1, linestyle=":")
         ax.annotate(name, (place, 1.01), xycoords=("data", "axes fraction"), ha="center", va="bottom", color=INK,
@@ -258,7 +258,7 @@ def where_it_ends(steps: ArrayLike, ends: ArrayLike, landmarks: Sequence[tuple[f
     return fig
 
 
-def dashes(ax: Axes, x: FloatArray, ends: FloatArray) -> float:
+def _dashes(ax: Axes, x: FloatArray, ends: FloatArray) -> float:
     """Draw what each size of step visits in the end, and return the highest value."""
     # One path of short dashes instead of thousands of markers: the same picture in a tenth of the file.
     seen = [(step, value) for step, row in zip(x, ends, strict=True) for value in np.unique(np.round(row, 3))]
