@@ -119,10 +119,8 @@ const common = (a, b) => (a && b ? [Math.max(a[0], b[0]), Math.max(a[1], b[1]), 
 // ---- the context ----------------------------------------------------------------------------------------------------
 
 export class CanvasRecorder {
-  // canvas: the element drawn on; measure: a real context, where there is one, to measure words with
-  constructor(canvas, measure = null) {
+  constructor(canvas) {
     this.canvas = canvas;
-    this.measure = measure;
     this.reset();
   }
 
@@ -209,10 +207,6 @@ export class CanvasRecorder {
   }
 
   measureText(text) {
-    if (this.measure) {
-      this.measure.font = this.font;
-      return { width: this.measure.measureText(text).width };
-    }
     const { size, weight } = this.#type();
     return { width: [...String(text)].length * size * (weight >= 600 ? 0.58 : 0.54) }; // a sans serif's mean
   }
