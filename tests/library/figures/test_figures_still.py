@@ -36,7 +36,7 @@ def test_there_is_one_for_every_explorer():
 def test_a_picture_has_the_book_s_colours_and_names_of_its_own(path):
     drawing = ElementTree.fromstring(path.read_text(encoding="utf-8"))
     assert "".join(drawing.itertext()).strip()
-    masks = list(drawing.iter("{*}mask"))
+    masks = drawing.iter("{http://www.w3.org/2000/svg}mask")
     within = {part for mask in masks for part in mask.iter()}
     for part in drawing.iter():
         colours = {part.get(name) for name in ("fill", "stroke")} - {None, "none"}
