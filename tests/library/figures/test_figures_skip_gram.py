@@ -179,3 +179,5 @@ def test_gensim_spectrum():
     x, y = xy(line(right, INK)).T
     assert np.array_equal(x, y)
     assert all(float(said) == at for said, at in ticks(left.yaxis).items())
+    with pytest.raises(ValueError, match="products must have shape"):
+        figures.gensim_spectrum(closed, measured, target, np.ones((9, 9)), shown=64)

@@ -116,3 +116,5 @@ def test_learning_order():
         assert is_at(full[0], 6 * measured[:, k], lam[k])
     assert place(ax, "1")[1] == 6
     assert place(ax, "2")[1] - place(ax, "3")[1] >= 0.045 * 6 - 1e-9
+    with pytest.raises(ValueError, match="predicted must have shape"):
+        figures.learning_order(lam, measured, predicted[:, :2], curve)

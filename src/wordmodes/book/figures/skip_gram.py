@@ -10,6 +10,7 @@ from matplotlib.ticker import MultipleLocator
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
+from wordmodes._validate import array
 from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure, note, plain_ticks
 
 REAL, MADE_UP, WORD = PALETTE[0], PALETTE[1], PALETTE[2]
@@ -250,7 +251,11 @@ def gensim_spectrum(
     shown : int
         Pairs to draw, evenly chosen along the target.
     """
-    closed, measured = np.asarray(closed), np.asarray(measured)
+    closed = array("closed", closed, ("n",))
+    measured = array("measured", measured, closed.shape)
+    target = array("target", target, ("V", "V"))
+    products = array("products", products, target.shape).ravel()
+    target = target.ravel()
     fig, (left, right) = figure(1, 2, height=3.6, width_ratios=(1.25, 1))
     places = np.arange(1, len(closed) + 1)
     left.hlines(closed, places - 0.42, places + 0.42, color=INK, linewidth=2.2)
@@ -268,7 +273,6 @@ def gensim_spectrum(
         ylabel="singular value / V",
         title="bars: theory, dots: gensim",
     )
-    target, products = np.asarray(target).ravel(), np.asarray(products).ravel()
     order = _evenly(target, shown)
     ends = np.array([target.min() - 0.2, target.max() + 0.2])
     right.plot(ends, ends, color=INK, linewidth=1)

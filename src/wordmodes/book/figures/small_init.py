@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
+from wordmodes._validate import array
 from wordmodes.book.figures.style import INK, PALETTE, BookFigure, apart, figure, name_ends, note
 
 FloatArray = NDArray[np.float64]
@@ -198,7 +199,9 @@ def learning_order(
     curve : (array_like, array_like)
         Times and eigenvalues of a line to draw: the time of a mode whose start is σ itself.
     """
-    lam, measured, predicted = np.asarray(eigenvalues), np.asarray(measured), np.asarray(predicted)
+    lam = array("eigenvalues", eigenvalues, ("d",))
+    measured = array("measured", measured, ("seeds", len(lam)), finite=False)
+    predicted = array("predicted", predicted, measured.shape, finite=False)
     fig, ax = figure(height=3.9)
     ax.plot(lam[0] * np.asarray(curve[0]), curve[1], color=INK, linewidth=1.2, linestyle=_DASHES)
     middle = len(curve[0]) // 2
