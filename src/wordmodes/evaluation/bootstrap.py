@@ -110,7 +110,7 @@ def bootstrap_spearman(human: ArrayLike, cosine: ArrayLike, n_samples: int = 100
     human = _validate.array("human", human, ("n",))
     cosine = _validate.array("cosine", cosine)
     shape = (len(human),) if cosine.ndim < 2 else ("m", len(human))
-    cosine = _validate.array("cosine", cosine, shape, hint="one value for each judgement")
+    cosine = _validate.array("cosine", cosine, shape, hint="one value for each judgement in human")
     for name, rows in (("human", human[None]), ("cosine", np.atleast_2d(cosine))):
         if (rows == rows[:, :1]).all(axis=1).any():
             raise ValueError(f"all values of {name} are equal, so that there are no ranks to compare")

@@ -35,7 +35,8 @@ def concept_cosines(families: Sequence[ArrayLike]) -> FloatArray:
     >>> concept_cosines([[[1.0, 0.0]], [[1.0, 1.0], [1.0, 1.0]]]).round(3).tolist()
     [[1.0, 0.707], [0.707, 1.0]]
     """
-    if not isinstance(families, Sequence | np.ndarray) or isinstance(families, str | bytes) or not len(families):
+    some = families.ndim if isinstance(families, np.ndarray) else isinstance(families, list | tuple)
+    if not some or not len(families):
         raise TypeError("families must be a list of arrays of differences, one or more")
     checked = [moderate(f"families[{i}]", D, ("n", "d")) for i, D in enumerate(families)]
     if len({D.shape[1] for D in checked}) > 1:

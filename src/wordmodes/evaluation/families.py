@@ -53,7 +53,8 @@ def differences(W: ArrayLike, pairs: ArrayLike) -> FloatArray:
     [[-1.0, 1.0]]
     """
     W = moderate("W", W, ("V", "d"))
-    pairs = _validate.rows("pairs", pairs, len(W))
+    hint = "they are rows of W, and encode() marks a word that it doesn't know by -1"
+    pairs = _validate.integers("pairs", pairs, low=0, high=len(W) - 1, hint=hint)
     if pairs.ndim < 2 or pairs.shape[-1] != 2:
         raise ValueError(f"pairs must have two columns, the rows of a and of b, got shape {pairs.shape}")
     ends = W[pairs]
@@ -198,7 +199,14 @@ def signal_to_noise(D: ArrayLike, weights: ArrayLike | None = None) -> Signal:
     if D.shape[-2] < 2:
         raise ValueError(f"D must hold at least two differences, got shape {D.shape}")
     if weights is not None:
-        weights = _validate.integers("weights", weights, ("n_samples", D.shape[-2]), low=0, high=10**9)
+        weights = _validate.integers(
+            "weights",
+            weights,
+            ("n_samples", D.shape[-2]),
+            low=0,
+            high=10**9,
+            hint="one column for each difference in D",
+        )
         if ((weights > 0).sum(axis=1) < 2).any():
             raise ValueError("each row of weights must draw two different pairs or more; see drawn_pairs")
     gram = D @ np.swapaxes(D, -1, -2)

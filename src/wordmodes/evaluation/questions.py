@@ -71,8 +71,17 @@ class AnalogyQuestions:
 
     def __post_init__(self) -> None:
         words, families = _validate.strings("words", self.words, 1), _validate.strings("families", self.families, 1)
-        indices = _validate.rows("indices", self.indices, len(words), ("n", 4))
-        family = _validate.integers("family", self.family, (len(indices),), low=0, high=len(families) - 1)
+        indices = _validate.integers(
+            "indices", self.indices, ("n", 4), low=0, high=len(words) - 1, hint="rows of words"
+        )
+        family = _validate.integers(
+            "family",
+            self.family,
+            (len(indices),),
+            low=0,
+            high=len(families) - 1,
+            hint="a place in families for each row of indices",
+        )
         for name, value in (("words", words), ("families", families), ("family", family), ("indices", indices)):
             object.__setattr__(self, name, value)
 
@@ -262,7 +271,7 @@ def hit_rows(hits: ArrayLike, n: int, several: bool = True) -> NDArray[np.float6
     [[1.0, 0.0]]
     """
     n = _validate.integer("n", n, 1)
-    hint = f"one True or False for each of the {n} questions"
+    hint = f"one True or False for each of the {n} questions (n)"
     rows = _validate.truths("hits", hits, hint=hint)
     one = not _validate.truth("several", several) or rows.ndim < 2
     return np.atleast_2d(_validate.truths("hits", rows, (n,) if one else ("m", n), hint)).astype(np.float64)

@@ -51,7 +51,7 @@ def ends(vector: ArrayLike, n: int = 8, among: ArrayLike | None = None) -> tuple
     vector = _validate.array("vector", vector, ("V",), low=-1e250, high=1e250)  # so that it can be rounded
     n = _validate.integer("n", n, 1)
     some = np.ones(len(vector), bool) if among is None else _validate.truths(
-        "among", among, vector.shape, f"one truth value for each of {len(vector)} words")  # fmt: skip
+        "among", among, vector.shape, f"one truth value for each of the {len(vector)} words of vector")  # fmt: skip
     if n > some.sum() // 2:
         raise ValueError(
             f"two ends of n = {n} words cannot be read off {some.sum()} words of vector or among; ask for fewer"
@@ -132,6 +132,7 @@ def matched_groups(group: ArrayLike, V: int, n_groups: int = 1000, reach: int = 
     V = _validate.integer("V", V, 2)
     group = _groups("group", _validate.rows("group", group, V, ("n",)), V)
     n_groups, reach = _validate.integer("n_groups", n_groups, 1, MOST_DRAWS), _validate.integer("reach", reach, 1)
+    reach = min(reach, V)
     if not len(group) <= min(reach + 1, V):
         raise ValueError(
             f"reach = {reach} leaves too few words to draw group's {len(group)} different ones from; widen it"
@@ -266,8 +267,8 @@ def intrusion(M: ArrayLike, vectors: ArrayLike, n: int = 5, among: ArrayLike | N
         others = np.unique(np.concatenate([end for j, both in enumerate(named) if j != k for end in both]))
         others = others[size[others] < np.median(size)]
         for side, end in enumerate(pair):
-            if len(others):
-                groups = np.column_stack([np.tile(end, (len(others), 1)), others])
+            if len(strangers := np.setdiff1d(others, end)):
+                groups = np.column_stack([np.tile(end, (len(strangers), 1)), strangers])
                 found[k, side] = np.mean(odd_one_out(M, groups) == n)
     return found
 

@@ -207,7 +207,7 @@ def drawn_pairs(n: int, n_samples: int = 1000, seed: Seed = 0) -> FloatArray:
     >>> drawn_pairs(2, n_samples=3).tolist()
     [[1.0, 1.0], [1.0, 1.0], [1.0, 1.0]]
     """
-    n = _validate.integer("n", n, 2, hint="one pair can't be drawn anew")
+    n = _validate.integer("n", n, 2, 10**5, hint="one pair can't be drawn anew")
     n_samples = _validate.integer("n_samples", n_samples, 1, MOST_DRAWS)
     rng = _validate.generator("seed", seed)
     weights = rng.multinomial(n, np.full(n, 1 / n), size=n_samples)
