@@ -26,3 +26,12 @@ def test_each_limit_is_a_limit():
     assert "46 requests" in Weight({str(k): 1 for k in range(REQUEST_LIMIT + 1)}).excesses()[0]
     assert "tables" in Weight({}, TABLES_LIMIT + 1).excesses()[0]
     assert compressed("a" * 10_000) == compressed(b"a" * 10_000) < 100
+
+
+def test_the_limits_are_near_what_the_heaviest_page_weighs(visit):
+    """A limit far above every page would limit nothing."""
+    with visit("http") as reader, weighing(reader.page) as weight:
+        reader.open("10_analogies.html")
+    assert 0.5 < weight.total / PAGE_LIMIT <= 1
+    assert 0.5 < len(weight.files) / REQUEST_LIMIT <= 1
+    assert 0.5 < weight.tables / TABLES_LIMIT <= 1
