@@ -216,25 +216,25 @@ def function(name: str, value: Any) -> Any:
     return value
 
 
-def documents(name: str, given: Any, *, twice: bool = False) -> Iterator[Sequence[str]]:
-    """The documents one by one, each checked to be tokens; with `twice`, that they can be read more than once."""
+def documents(name: str, given: Any, *, twice: bool = False, texts: bool = False) -> Iterator[Sequence[str]]:
+    """The documents one by one, each checked to be tokens, or with `texts` a string; `twice`: to be read more often."""
     if isinstance(given, (str, bytes)):
-        raise TypeError(f"{name} is one string; pass a list of tokenised documents: tokenize_all([text])")
-    if not iterable(given):
-        raise TypeError(f"{name} must be an iterable of tokenised documents, got {_shown(given)}")
+        raise TypeError(f"{name} is a single string; pass a list with one document: [text] or tokenize_all([text])")
+    if not isinstance(given, Iterable) or isinstance(given, (Set, Mapping)) or getattr(given, "ndim", 1) == 0:
+        raise TypeError(f"{name} must be a list of documents, got {_shown(given)}")
     if twice and isinstance(given, Iterator):
-        raise ValueError(f"{name} can be read only once, and it is needed more often; pass a list")
-    return _documents(name, given, twice)
+        raise ValueError(f"{name} is an iterator and can be read only once; pass a list, or an object to read anew")
+    return _documents(name, given, twice, texts)
 
 
-def _documents(name: str, given: Iterable[Any], twice: bool) -> Iterator[Sequence[str]]:
+def _documents(name: str, given: Iterable[Any], twice: bool, texts: bool) -> Iterator[Sequence[str]]:
     for n, document in enumerate(given):
-        if isinstance(document, (str, bytes)):
+        if isinstance(document, bytes) or (isinstance(document, str) and not texts):
             raise TypeError(f"{name}[{n}] is a string; tokenise it first: tokenize_all(texts)")
-        if not iterable(document):
+        if not isinstance(document, Iterable):
             raise TypeError(f"{name}[{n}] must be a sequence of tokens, got {_shown(document)}")
         if twice and isinstance(document, Iterator):
-            raise ValueError(f"{name}[{n}] can be read only once, and it is needed more often; pass lists of tokens")
+            raise ValueError(f"{name}[{n}] can be read only once, and is read twice here; pass a list of its words")
         yield document
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmodes.text.cooccurrence import Cooccurrence, count
-from wordmodes.text.corpus import Vocabulary, tokenize
+from wordmodes import _validate
+from wordmodes.text.cooccurrence import Cooccurrence, checked_window, count
+from wordmodes.text.corpus import Vocabulary, tokenize, tokenized
 from wordmodes.text.without_gensim import missing
 from wordmodes.theory.modes import Modes, embed_signed, leading_modes
 from wordmodes.theory.targets import damped_m_star
@@ -31,12 +33,25 @@ class WordVectors:
         The V words of the rows.
     modes : Modes
         The d leading modes of an association matrix over these words.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If they are anything else, or of other words.
+
+    Examples
+    --------
+    >>> vectors = embed_text([["red", "cat", "red", "dog"] * 3], d=2, min_count=1)
+    >>> vectors.words, vectors.W.shape
+    (('red', 'cat', 'dog'), (3, 2))
     """
 
     vocabulary: Vocabulary
     modes: Modes
 
     def __post_init__(self) -> None:
+        _validate.instance("vocabulary", self.vocabulary, Vocabulary, "that of the counts")
+        _validate.instance("modes", self.modes, Modes, "leading_modes(M, d)")
         if len(self.modes.eigenvectors) != len(self.vocabulary):
             raise ValueError(
                 f"the modes have {len(self.modes.eigenvectors)} rows and the vocabulary {len(self.vocabulary)} words;"
@@ -45,6 +60,7 @@ class WordVectors:
 
     @property
     def words(self) -> tuple[str, ...]:
+        """The V words, in the order of the rows."""
         return self.vocabulary.words
 
     @property
@@ -62,25 +78,43 @@ class WordVectors:
         n : int
             How many words of each end, the outermost first.
 
+        Returns
+        -------
+        (list of str, list of str)
+
         Raises
         ------
-        ValueError
+        TypeError, ValueError
             If there is no such mode, or 2n words are more than there are.
+
+        Examples
+        --------
+        >>> embed_text([["red", "cat", "red", "dog"] * 3], d=2, min_count=1).ends(1, n=1)
+        (['red'], ['cat'])
         """
-        if not 1 <= k <= len(self.modes):
-            raise ValueError(f"k must be between 1 and the {len(self.modes)} modes at hand, got {k}")
-        if not 1 <= n <= len(self.words) // 2:
-            raise ValueError(f"n must be between 1 and half of the {len(self.words)} words, got {n}")
+        k = _validate.integer("k", k, 1, len(self.modes), hint="there are no more modes at hand")
+        n = _validate.integer("n", n, 1, len(self.words) // 2, hint="half of the words at most")
         order = np.argsort(-self.modes.eigenvectors[:, k - 1], kind="stable")
         return [self.words[i] for i in order[:n]], [self.words[i] for i in order[: -n - 1 : -1]]
 
     def to_gensim(self) -> KeyedVectors:
         """The vectors as gensim's `KeyedVectors`, in float32, with the counts of the words.
 
+        Returns
+        -------
+        gensim.models.KeyedVectors
+
         Raises
         ------
         ValueError
-            If a word holds a space or is empty, which word2vec's format cannot express.
+            If a word holds a space, is empty or no valid text, which word2vec's format cannot express.
+        ModuleNotFoundError
+            If gensim is not installed.
+
+        Examples
+        --------
+        >>> embed_text([["red", "cat", "red", "dog"] * 3], d=2, min_count=1).to_gensim().index_to_key
+        ['red', 'cat', 'dog']
         """
         try:
             from gensim.models import KeyedVectors  # slow to import, and only needed here
@@ -89,6 +123,8 @@ class WordVectors:
         for word in self.words:
             if not word or any(letter.isspace() for letter in word):
                 raise ValueError(f"the word {word!r} is empty or holds a space; write an underscore in its place")
+            if any("\ud800" <= letter <= "\udfff" for letter in word):
+                raise ValueError(f"the word {word!r} holds half of a character (a surrogate); decode the text anew")
         keyed = KeyedVectors(self.modes.eigenvectors.shape[1], dtype=np.float32)
         keyed.add_vectors(list(self.words), self.W.astype(np.float32))
         for word, times in zip(self.words, self.vocabulary.counts.tolist(), strict=True):
@@ -107,16 +143,34 @@ class WordVectors:
 
         Raises
         ------
+        TypeError
+            If `path` is no path or `binary` not True or False.
         ValueError
-            As `to_gensim`; if the folder does not exist.
+            As `to_gensim`; if the folder does not exist or the file can't be written there.
+        ModuleNotFoundError
+            If gensim is not installed.
 
         See Also
         --------
         gensim.models.KeyedVectors.load_word2vec_format : reads either kind.
+
+        Examples
+        --------
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = Path(folder, "vectors.txt")
+        ...     embed_text([["red", "cat", "red", "dog"] * 3], d=2, min_count=1).save_word2vec(path)
+        ...     path.read_text().splitlines()[0]
+        '3 2'
         """
-        path = Path(path)
-        if not path.parent.is_dir():
-            raise ValueError(f"the folder {path.parent} does not exist; make it first")
+        if not isinstance(path, (str, Path)):
+            raise TypeError(f"path must be a string or a Path, got a {type(path).__name__}")
+        path, binary = Path(path), _validate.truth("binary", binary)
+        try:
+            fit = bool(os.fsencode(path) and path.name and path.parent.is_dir() and not path.is_dir())
+        except (OSError, ValueError):  # a lone surrogate, a null byte, a name that is too long
+            fit = False
+        if not fit:
+            raise ValueError(f"path {str(path)!r} must name a file in a folder that exists")
         keyed = self.to_gensim()
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".word2vec-") as folder:
             part = Path(folder) / path.name  # of the same name, whose ending says how to compress
@@ -125,7 +179,27 @@ class WordVectors:
 
 
 def damped(counts: Cooccurrence) -> NDArray[np.float64]:
-    """Damped M* of some counts, shape (V, V)."""
+    """Damped M* of some counts.
+
+    Parameters
+    ----------
+    counts : Cooccurrence
+
+    Returns
+    -------
+    ndarray, shape (V, V)
+
+    Raises
+    ------
+    TypeError
+        If `counts` is anything else.
+
+    Examples
+    --------
+    >>> damped(Cooccurrence([[0, 3], [3, 0]], Vocabulary(("a", "b"), [3, 3]), window=1)).round(2).tolist()
+    [[-0.86, 0.46], [0.46, -0.86]]
+    """
+    _validate.instance("counts", counts, Cooccurrence, "count(documents, vocabulary, window)")
     return damped_m_star(counts.counts, counts.window)
 
 
@@ -168,31 +242,47 @@ def embed_text(
 
     Raises
     ------
+    TypeError
+        If `documents` is one string, or an argument is of the wrong type.
     ValueError
-        If there is too little text, `documents` can be read only once or is one string, or d exceeds the words kept.
+        If there is too little text, `documents` or one of them can be read only once, or d exceeds the words kept.
 
     References
     ----------
     Levy & Goldberg (2014), section 3; Karkada et al. (2025); damping and negative modes as in chapter 08.
+
+    Examples
+    --------
+    >>> text = "the red cat and the red dog saw the cat . the dog and the cat saw red ."
+    >>> vectors = embed_text([text], d=3, min_count=1)
+    >>> vectors.words[:3], vectors.W.shape
+    (('the', 'cat', 'red'), (6, 3))
     """
-    if isinstance(documents, str):
-        raise ValueError("documents is a single string; pass a list with one string per document: embed_text([text])")
-    if isinstance(documents, Iterator):
-        raise ValueError("documents is an iterator and can be read only once; pass a list, or an object to read anew")
-    if V < 2 or d < 1:
-        raise ValueError(f"V must be at least 2 and d at least 1, got V = {V} and d = {d}")
+    V, d = _validate.integer("V", V, 2), _validate.integer("d", d, 1)
+    window = checked_window(window, "linear")
+    min_count = _validate.integer("min_count", min_count, 0)
+    _validate.function("tokenizer", tokenizer)
+    _validate.function("target", target)
+    _validate.choice("by", by, ("value", "modulus"))
 
     def tokens() -> Iterator[Sequence[str]]:
-        return (tokenizer(document) if isinstance(document, str) else document for document in documents)
+        checked = _validate.documents("documents", documents, twice=True, texts=True)
+        return (tokenized(tokenizer, text) if isinstance(text, str) else text for text in checked)
 
     vocabulary = Vocabulary.from_documents(tokens(), min_count=min_count)
     counts = _with_neighbours(count(tokens(), vocabulary.top(min(V, len(vocabulary))), window))
     if d > len(counts.vocabulary):
         raise ValueError(
-            f"d = {d} exceeds the {len(counts.vocabulary)} words that occur at least {min_count} times; use more text,"
-            " a smaller d, or a smaller min_count"
+            f"d = {d} exceeds the {len(counts.vocabulary)} words that occur at least min_count = {min_count} times in"
+            " the documents; use more text, a smaller d, or a smaller min_count"
         )
-    return WordVectors(counts.vocabulary, leading_modes(target(counts), d, by=by))
+    try:
+        M = target(counts)
+    except TypeError as error:
+        raise TypeError(f"target must turn counts into an association matrix: {error}") from error
+    V = len(counts.vocabulary)
+    M = _validate.array("target(counts)", M, (V, V))
+    return WordVectors(counts.vocabulary, leading_modes(M, d, by=by))
 
 
 def _with_neighbours(counts: Cooccurrence) -> Cooccurrence:

@@ -35,7 +35,7 @@ VALUES = (
     [0, 0], slice(None), Ellipsis, NotImplemented, print, len,
 )  # fmt: skip
 ENTRIES = (np.nan, np.inf, -np.inf, -1, 0, 1, 2, 0.5, 1e-310, 1e-200, 1e200, 1e308, 2**31, 2**53)
-N_RANDOM = 110
+N_RANDOM = 140
 
 
 def _anything() -> list[Callable[[], Any]]:

@@ -85,7 +85,7 @@ def test_counts_cannot_be_changed_from_outside():
     [
         (lambda: Vocabulary.from_documents([]), "the corpus is empty"),
         (lambda: Vocabulary.from_documents([[], []]), "the corpus is empty"),
-        (lambda: Vocabulary.from_words([], []), "at least two distinct words and has no word"),
+        (lambda: Vocabulary.from_words([], []), "none of the words occurs"),
         (lambda: Vocabulary.from_documents([["a", "a"]]), "only the word 'a'"),
         (lambda: Vocabulary.from_documents(DOCUMENTS, min_count=3), "only the word 'b'"),
         (lambda: Vocabulary.from_documents(DOCUMENTS, size=5), "4 distinct words.*choose a size from 2 to 4"),
@@ -93,14 +93,14 @@ def test_counts_cannot_be_changed_from_outside():
         (lambda: Vocabulary.from_documents(["a text"]), "tokenise it first"),
         (lambda: Vocabulary.from_documents(DOCUMENTS).top(5), "between 2 and the vocabulary's 4 words"),
         (lambda: tokenize_all("one text"), "a single string"),
-        (lambda: Vocabulary(("a", "b"), np.array([1, 2, 3])), "one number per word"),
-        (lambda: Vocabulary(("a", "b"), np.array([1, -2])), "integers >= 0"),
-        (lambda: Vocabulary(("a", "b"), np.array([1.0, np.nan])), "integers >= 0"),
+        (lambda: Vocabulary(("a", "b"), np.array([1, 2, 3])), "counts must have shape"),
+        (lambda: Vocabulary(("a", "b"), np.array([1, -2])), "must be >= 0"),
+        (lambda: Vocabulary(("a", "b"), np.array([1.0, np.nan])), "whole numbers"),
         (lambda: Vocabulary(("a", "b", "a"), np.array([1, 2, 3])), "'a' is repeated"),
     ],
 )
 def test_a_bad_corpus_or_vocabulary_is_refused(make, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises((TypeError, ValueError), match=message):
         make()
 
 
@@ -115,7 +115,7 @@ def test_read_texts_reads_a_file_or_a_folder_in_order(tmp_path):
 
 
 def test_read_texts_refuses_what_it_cannot_read(tmp_path):
-    with pytest.raises(ValueError, match=r"holds no \.txt file"):
+    with pytest.raises(ValueError, match=r"a folder without a \.txt file"):
         read_texts(tmp_path)
     with pytest.raises(ValueError, match="does not exist"):
         read_texts(tmp_path / "missing.txt")
@@ -125,9 +125,37 @@ def test_read_texts_refuses_what_it_cannot_read(tmp_path):
         read_texts(blank)
     latin = tmp_path / "latin.txt"
     latin.write_bytes("caf\xe9 noir".encode("latin-1"))
-    with pytest.raises(ValueError, match=r"latin\.txt is not utf-8 \(byte 3\).*encoding='cp1252'"):
+    with pytest.raises(ValueError, match=r"latin\.txt in path is not utf-8 .*encoding='cp1252'"):
         read_texts(latin)
     assert read_texts(latin, encoding="cp1252") == ["café noir"]
+
+
+def test_read_texts_finds_what_is_named_otherwise_and_says_what_it_cannot_read(tmp_path):
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "LOUD.TXT").write_text("loud", encoding="utf-8")
+    assert read_texts(tmp_path) == ["loud"]
+    with pytest.raises(ValueError, match="encoding 'utf-88' is not known"):
+        read_texts(tmp_path, "utf-88")
+    (tmp_path / "wide.txt").write_text("wide", encoding="utf-16")
+    with pytest.raises(ValueError, match=r"wide\.txt in path is not utf-8 .*encoding='utf-16'"):
+        read_texts(tmp_path)
+    (tmp_path / "wide.txt").unlink()
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(ValueError, match=r"gone\.txt in path can't be read"):
+        read_texts(tmp_path)
+
+
+def test_missing_tokens_and_documents_of_bytes_are_named():
+    with pytest.raises(TypeError, match="documents hold None"):
+        Vocabulary.from_documents([["a", None, "b"]])
+    with pytest.raises(TypeError, match=r"documents\[0\] is a string"):
+        Vocabulary.from_documents([b"hello world"])
+    with pytest.raises(TypeError, match="words must be a sequence"):
+        Vocabulary({"a", "b"}, [1, 2])
+    with pytest.raises(ValueError, match="beyond 2\\^63"):
+        Vocabulary(("a", "b"), np.array([2**63 + 5, 1], dtype=np.uint64))
+    with pytest.raises(ValueError, match="all counts are 0"):
+        _ = Vocabulary(("a", "b"), [0, 0]).unigram
 
 
 def test_the_wikipedia_sample():

@@ -180,25 +180,25 @@ def test_a_sample_has_its_attributes_as_leading_modes(language, corpus):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"n_topics": 2}, "n_topics must lie between 3 and 50"),
-        ({"n_topics": 51}, "n_topics must lie between 3 and 50"),
-        ({"strengths": ()}, "1 to 5 attributes"),
-        ({"strengths": (0.5,) * 6}, "1 to 5 attributes"),
-        ({"strengths": (0.8, 1.0)}, "strictly between 0 and 1"),
-        ({"strengths": (float("nan"),)}, "strictly between 0 and 1"),
-        ({"topic_strength": 0.5}, "topic_strength must be 1"),
-        ({"zipf": -1}, "zipf must be 0"),
+        ({"n_topics": 2}, "n_topics must be a whole number from 3 to 50"),
+        ({"n_topics": 51}, "n_topics must be a whole number from 3 to 50"),
+        ({"strengths": ()}, "strengths must"),
+        ({"strengths": (0.5,) * 6}, "strengths must"),
+        ({"strengths": (0.8, 1.0)}, "strengths"),
+        ({"strengths": (float("nan"),)}, "strengths"),
+        ({"topic_strength": 0.5}, "topic_strength must be a finite number from 1"),
+        ({"zipf": -1}, "zipf must be a finite number from 0"),
     ],
 )
 def test_parameters_out_of_range_are_refused(arguments, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises((TypeError, ValueError), match=message):
         planted_language(**arguments)
 
 
 def test_too_few_tokens_or_questions_are_refused(language):
-    with pytest.raises(ValueError, match="n_tokens must be 1 or more"):
+    with pytest.raises((TypeError, ValueError), match="n_tokens must be a whole number from 1"):
         language.sample(0)
-    with pytest.raises(ValueError, match="between 1 and the 205920 analogies"):
+    with pytest.raises((TypeError, ValueError), match="from 1 to 205920"):
         language.questions(300_000)
 
 

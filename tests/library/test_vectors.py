@@ -80,9 +80,9 @@ def test_ends_are_the_extreme_words_of_a_mode(vectors):
     column = dict(zip(vectors.words, vectors.modes.eigenvectors[:, 1], strict=True))
     assert high == sorted(column, key=column.get)[:-4:-1]
     assert low == sorted(column, key=column.get)[:3]
-    with pytest.raises(ValueError, match="between 1 and the 20 modes"):
+    with pytest.raises((TypeError, ValueError), match="whole number from 1 to 20"):
         vectors.ends(0)
-    with pytest.raises(ValueError, match="half of the 300 words"):
+    with pytest.raises((TypeError, ValueError), match="half of the words"):
         vectors.ends(1, 151)
 
 
@@ -125,7 +125,7 @@ def test_in_gensim_the_nearest_words_are_those_of_w(vectors):
 @pytest.mark.parametrize("word", ["new york", "", "a\tb", "line\n"])
 def test_words_that_the_format_cannot_express_are_named(word, tmp_path):
     given = WordVectors(Vocabulary(("a", word), np.array([2, 1])), modes.Modes(np.ones(1), np.ones((2, 1)), 0.0))
-    with pytest.raises(ValueError, match="empty or holds a space"):
+    with pytest.raises((TypeError, ValueError), match="empty or holds a space"):
         given.save_word2vec(tmp_path / "x.txt")
     assert list(tmp_path.iterdir()) == []
 
@@ -143,7 +143,7 @@ def test_a_failed_save_leaves_what_was_there(vectors, tmp_path, monkeypatch):
         vectors.save_word2vec(path)
     assert path.read_text() == "something older"
     assert [file.name for file in tmp_path.iterdir()] == ["vectors.txt"]
-    with pytest.raises(ValueError, match="does not exist"):
+    with pytest.raises((TypeError, ValueError), match="in a folder that exists"):
         vectors.save_word2vec(tmp_path / "missing" / "vectors.txt")
 
 
@@ -154,8 +154,8 @@ def test_a_failed_save_leaves_what_was_there(vectors, tmp_path, monkeypatch):
         ((words for words in [["a", "b"]]), {}, "only once"),
         ([], {}, "empty"),
         (["1 2 3"], {}, "empty"),
-        ([["a", "b"]], {"V": 1, "min_count": 1}, "V must be at least 2"),
-        ([["a", "b"]], {"d": 0, "min_count": 1}, "d at least 1"),
+        ([["a", "b"]], {"V": 1, "min_count": 1}, "V must be a whole number >= 2"),
+        ([["a", "b"]], {"d": 0, "min_count": 1}, "d must be a whole number >= 1"),
         ([["a", "b"]], {"d": 3, "min_count": 1}, "d = 3 exceeds the 2 words"),
         ([["a", "b"]], {"d": 1, "min_count": 1, "window": 0}, "window"),
         ([["a"], ["b"]], {"d": 1, "min_count": 1}, "no two words"),
@@ -163,10 +163,10 @@ def test_a_failed_save_leaves_what_was_there(vectors, tmp_path, monkeypatch):
     ],
 )
 def test_what_cannot_be_embedded_is_refused(documents, settings, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises((TypeError, ValueError), match=message):
         embed_text(documents, **settings)
 
 
 def test_modes_and_words_must_match():
-    with pytest.raises(ValueError, match="same counts"):
+    with pytest.raises((TypeError, ValueError), match="same counts"):
         WordVectors(Vocabulary(("a", "b"), np.array([2, 1])), modes.Modes(np.ones(1), np.ones((3, 1)), 0.0))

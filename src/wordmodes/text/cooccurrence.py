@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import isqrt
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmodes.text.corpus import Vocabulary
+from wordmodes import _validate
+from wordmodes.text.vocabulary import Vocabulary
 from wordmodes.text.without_gensim import CountsOnly
 
 Weighting = Literal["linear", "flat"]
 
-_BATCH = 1 << 18  # tokens encoded at a time, which bounds the memory that text takes
+WEIGHTINGS = ("linear", "flat")
+LARGEST_TABLE = 4 << 30  # bytes; counting takes three tables at a time
+
+_BATCH = 1 << 18  # tokens and the gaps between documents encoded at a time, which bounds the memory that text takes
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +36,17 @@ class Cooccurrence:
         L, how many places to either side are neighbours.
     weighting : {"linear", "flat"}
         A pair j places apart weighs L + 1 - j, or 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the counts are not symmetric whole numbers >= 0, a row a word; if window or weighting is not valid.
+
+    Examples
+    --------
+    >>> counts = Cooccurrence([[0, 3], [3, 2]], Vocabulary(("the", "cat"), [4, 3]), window=1)
+    >>> counts.total, counts.marginal
+    (8, array([0.375, 0.625]))
     """
 
     counts: NDArray[np.int64]
@@ -39,11 +55,21 @@ class Cooccurrence:
     weighting: Weighting = "linear"
 
     def __post_init__(self) -> None:
-        _check_window(self.window, self.weighting)
-        object.__setattr__(self, "counts", _checked_counts(self.counts, len(self.vocabulary)))
+        window = checked_window(self.window, self.weighting)
+        _validate.instance("vocabulary", self.vocabulary, Vocabulary, "Vocabulary.from_documents(documents)")
+        V = len(self.vocabulary)
+        hint = "probabilities are for the functions of wordmodes.theory.targets"
+        counts = _validate.integers("counts", self.counts, (V, V), low=0, hint=hint)
+        if not np.array_equal(counts, counts.T):
+            raise ValueError("counts must be symmetric; add the transpose, so that each pair counts both ways")
+        if counts.sum(dtype=np.float64) >= 2.0**62:  # near the bound a float decides as well as a whole number
+            raise ValueError("counts sum to more than 2^62, which 64-bit integers can't hold; divide them first")
+        object.__setattr__(self, "counts", counts)
+        object.__setattr__(self, "window", window)
 
     @property
     def words(self) -> tuple[str, ...]:
+        """The V words, in the order of the rows."""
         return self.vocabulary.words
 
     @property
@@ -62,8 +88,31 @@ class Cooccurrence:
         return self.counts.sum(axis=1) / self._positive_total()
 
     def corner(self, size: int) -> Cooccurrence:
-        """The counts of the first `size` words: what counting with that vocabulary gives."""
-        return Cooccurrence(self.counts[:size, :size].copy(), self.vocabulary.top(size), self.window, self.weighting)
+        """The counts of the first `size` words: what counting with that vocabulary gives.
+
+        Parameters
+        ----------
+        size : int
+            From 2 to V.
+
+        Returns
+        -------
+        Cooccurrence
+
+        Raises
+        ------
+        TypeError, ValueError
+            If `size` is not such a number.
+
+        Examples
+        --------
+        >>> gazette_like = Cooccurrence(np.ones((3, 3), dtype=int), Vocabulary(("a", "b", "c"), [3, 2, 1]), window=5)
+        >>> gazette_like.corner(2).counts.shape
+        (2, 2)
+        """
+        vocabulary = self.vocabulary.top(size)
+        size = len(vocabulary)
+        return Cooccurrence(self.counts[:size, :size].copy(), vocabulary, self.window, self.weighting)
 
     def _positive_total(self) -> int:
         if (total := self.total) == 0:
@@ -85,7 +134,7 @@ def count(
         The V words to count. Other words are not counted and keep their place, so that the counts of a
         smaller vocabulary are a corner of the counts of a larger one.
     window : int
-        L >= 1, the places to either side.
+        L >= 1, the places to either side. Time grows with it only up to the longest document.
     weighting : {"linear", "flat"}
         A pair j places apart adds L + 1 - j (the expectation, times L, of the window that word2vec draws anew
         for each word), or 1.
@@ -97,20 +146,35 @@ def count(
 
     Raises
     ------
+    TypeError
+        If a document is a string or a setting of the wrong type.
     ValueError
-        If the window or the weighting is not valid, or the documents hold no token.
+        If window or weighting is not valid, the documents hold no token, or V² counts would take over 4 GiB.
 
     References
     ----------
     Mikolov et al. (2013a), section 3.2; Levy, Goldberg & Dagan (2015), section 3.1.
+
+    Examples
+    --------
+    >>> text = [["the", "cat", "saw", "the", "dog"]]
+    >>> count(text, Vocabulary.from_documents(text, size=2), window=2).counts
+    array([[0, 3],
+           [3, 0]])
     """
-    _check_window(window, weighting)
+    window = checked_window(window, weighting)
+    _validate.instance("vocabulary", vocabulary, Vocabulary, "Vocabulary.from_documents(documents)")
     if isinstance(documents, CountsOnly):
         return documents.count(vocabulary, window, weighting)
     size = len(vocabulary)
+    if 8 * size * size > LARGEST_TABLE:
+        raise ValueError(
+            f"the counts of the vocabulary's {size} words would take V² · 8 bytes = {8 * size * size / 2**30:.1f} GiB,"
+            f" three times over while they are counted; keep fewer words: vocabulary.top({isqrt(LARGEST_TABLE // 8)})"
+        )
     one_way = np.zeros(size * size, dtype=np.int64)
-    for ids in _encode_apart(documents, vocabulary, window):
-        for offset in range(1, window + 1):
+    for ids, reach in _encode_apart(_validate.documents("documents", documents), vocabulary, window):
+        for offset in range(1, reach + 1):
             left, right = ids[:-offset], ids[offset:]
             known = (left >= 0) & (right >= 0)
             pairs = left[known] * size + right[known]
@@ -119,46 +183,60 @@ def count(
     return Cooccurrence(counts + counts.T, vocabulary, window, weighting)
 
 
+def checked_window(window: int, weighting: str) -> int:
+    """What every function that counts asks of its window; L as Python's own int comes back.
+
+    Parameters
+    ----------
+    window : int
+        L, from 1 to 2^31.
+    weighting : {"linear", "flat"}
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    TypeError, ValueError
+        If one of them is not valid.
+
+    Examples
+    --------
+    >>> checked_window(np.int8(127), "flat")
+    127
+    """
+    _validate.choice("weighting", weighting, WEIGHTINGS)
+    return _validate.integer("window", window, 1, 2**31)
+
+
 def _encode_apart(
     documents: Iterable[Sequence[str]], vocabulary: Vocabulary, window: int
-) -> Iterator[NDArray[np.int64]]:
-    """Batches of documents, each as one array of rows, a window's length of -1 after each, which no pair can bridge."""
-    gap = np.full(window, -1, dtype=np.int32)
+) -> Iterator[tuple[NDArray[np.int64], int]]:
+    """Batches of documents, each as one array of rows with as many -1 after each as no pair can bridge; and how many.
+
+    A pair reaches no farther than the longest document is long, whatever the window.
+    """
     parts: list[NDArray[np.int32]] = []
-    held = seen = 0
-    for document in documents:
-        if isinstance(document, str):
-            raise ValueError("a document is a string; tokenise it first: tokenize_all(texts)")
-        parts += [vocabulary.encode(document), gap]
-        held += len(parts[-2])
-        if held >= _BATCH:
-            yield np.concatenate(parts).astype(np.int64)
-            parts, held, seen = [], 0, seen + held
+    held = longest = seen = 0
+    for n, document in enumerate(documents):
+        try:
+            ids = vocabulary.encode(document)
+        except TypeError as error:
+            raise TypeError(f"documents[{n}]: {error}") from None
+        if not len(ids):
+            continue
+        parts.append(ids)
+        held, longest = held + len(ids), max(longest, len(ids))
+        if held + len(parts) * min(window, longest) >= _BATCH:
+            yield _joined(parts, reach := min(window, longest - 1)), reach
+            parts, held, longest, seen = [], 0, 0, seen + held
     if seen + held == 0:
-        raise ValueError("the corpus is empty: no document holds a token; check the texts and the tokenizer")
+        raise ValueError("documents hold no token: the corpus is empty; check the texts and the tokenizer")
     if parts:
-        yield np.concatenate(parts).astype(np.int64)
+        yield _joined(parts, reach := min(window, longest - 1)), reach
 
 
-def _check_window(window: int, weighting: str) -> None:
-    if isinstance(window, bool) or not isinstance(window, (int, np.integer)) or window < 1:
-        raise ValueError(f"window must be a whole number of places, 1 or more, got {window!r}")
-    if weighting not in ("linear", "flat"):
-        raise ValueError(f"weighting must be 'linear' or 'flat', got {weighting!r}")
-
-
-def _checked_counts(counts: NDArray, size: int) -> NDArray[np.int64]:
-    counts = np.asarray(counts)
-    if counts.shape != (size, size):
-        raise ValueError(f"counts must be square with the vocabulary's {size} words, got shape {counts.shape}")
-    if not np.issubdtype(counts.dtype, np.integer):
-        if not np.isfinite(counts).all():
-            raise ValueError("counts hold NaN or infinity; count again, or drop the words concerned")
-        if (counts != np.rint(counts)).any():
-            raise ValueError("counts must be whole numbers; for probabilities use the functions of targets directly")
-    if counts.min() < 0:
-        i, j = np.unravel_index(counts.argmin(), counts.shape)
-        raise ValueError(f"counts must be >= 0, but entry ({i}, {j}) is {counts[i, j]}")
-    if not np.array_equal(counts, counts.T):
-        raise ValueError("counts must be symmetric; add the transpose, so that each pair counts both ways")
-    return counts.astype(np.int64, copy=False)
+def _joined(parts: Sequence[NDArray[np.int32]], gap: int) -> NDArray[np.int64]:
+    apart = np.full(gap, -1, dtype=np.int32)
+    return np.concatenate([piece for part in parts for piece in (part, apart)]).astype(np.int64)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from wordmodes import _validate
+from wordmodes.text.vocabulary import Vocabulary  # noqa: F401 (what a corpus is counted by)
 from wordmodes.text.without_gensim import CountsOnly
 
 _WORD = re.compile("[a-z]+")
@@ -27,9 +24,19 @@ def tokenize(text: str) -> list[str]:
     Returns
     -------
     list of str
-        Digits, punctuation and accented letters separate words: "Don't" gives ``["don", "t"]``.
+        Digits, punctuation and accented letters separate words.
+
+    Raises
+    ------
+    TypeError
+        If `text` is no string.
+
+    Examples
+    --------
+    >>> tokenize("Don't panic, it's 42.")
+    ['don', 't', 'panic', 'it', 's']
     """
-    return _WORD.findall(text.lower())
+    return _WORD.findall(_validate.string("text", text).lower())
 
 
 def tokenize_all(texts: Iterable[str], tokenizer: Callable[[str], list[str]] = tokenize) -> list[list[str]]:
@@ -48,135 +55,50 @@ def tokenize_all(texts: Iterable[str], tokenizer: Callable[[str], list[str]] = t
 
     Raises
     ------
-    ValueError
-        If `texts` is one string, whose letters would each become a document.
+    TypeError
+        If `texts` is one string, whose letters would each become a document, or holds anything but strings; if the
+        tokenizer does not return words.
+
+    Examples
+    --------
+    >>> tokenize_all(["One text.", "Another text"])
+    [['one', 'text'], ['another', 'text']]
     """
     if isinstance(texts, CountsOnly):
         return texts
-    if isinstance(texts, str):
-        raise ValueError("texts is a single string; pass a list with one string per document: tokenize_all([text])")
-    return [tokenizer(text) for text in texts]
+    _validate.function("tokenizer", tokenizer)
+    return [tokenized(tokenizer, text) for text in _validate.strings("texts", texts)]
 
 
-@dataclass(frozen=True, eq=False)
-class Vocabulary:
-    """The words of a corpus that are kept, most frequent first.
+def tokenized(tokenizer: Callable[[str], Sequence[str]], text: str) -> list[str]:
+    """The words that a reader's own tokenizer makes of a text.
 
-    Attributes
+    Parameters
     ----------
-    words : tuple of str
-        V distinct words; those made by `from_documents` are sorted by (-count, word).
-    counts : ndarray of int64, shape (V,)
-        How often each occurs in the corpus.
-    n_tokens, n_types : int
-        Running words and distinct words of the whole corpus, those left out of the vocabulary included.
-        Where not given, the vocabulary is taken to be all there is.
+    tokenizer : callable
+        From a string to words.
+    text : str
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    TypeError
+        If what comes back is no sequence of strings.
+
+    Examples
+    --------
+    >>> tokenized(str.split, "one text")
+    ['one', 'text']
     """
-
-    words: tuple[str, ...]
-    counts: NDArray[np.int64]
-    n_tokens: int | None = None
-    n_types: int | None = None
-
-    def __post_init__(self) -> None:
-        words, counts = tuple(self.words), np.asarray(self.counts)
-        if len(words) < 2:
-            found = f"only the word {words[0]!r}" if words else "no word"
-            raise ValueError(f"a vocabulary needs at least two distinct words and has {found}; use a longer text")
-        if counts.shape != (len(words),):
-            raise ValueError(f"counts must be one number per word, shape ({len(words)},), got shape {counts.shape}")
-        if not np.issubdtype(counts.dtype, np.integer) or counts.min() < 0:
-            raise ValueError("counts must be integers >= 0; pass how often each word occurs, not its frequency")
-        if len(set(words)) < len(words):
-            repeated = next(word for word, times in Counter(words).items() if times > 1)
-            raise ValueError(f"the words of a vocabulary must be distinct, but {repeated!r} is repeated; drop one")
-        counts = counts.astype(np.int64)
-        counts.setflags(write=False)
-        for name, value in (("words", words), ("counts", counts)):
-            object.__setattr__(self, name, value)
-        if self.n_tokens is None:
-            object.__setattr__(self, "n_tokens", int(counts.sum()))
-        if self.n_types is None:
-            object.__setattr__(self, "n_types", len(words))
-
-    @classmethod
-    def from_documents(
-        cls, documents: Iterable[Sequence[str]], size: int | None = None, min_count: int = 1
-    ) -> Vocabulary:
-        """The most frequent words of a corpus.
-
-        Parameters
-        ----------
-        documents : iterable of sequences of str
-            Tokenised documents.
-        size : int, optional
-            How many words to keep; all of them by default.
-        min_count : int
-            Words that occur less often are left out.
-
-        Returns
-        -------
-        Vocabulary
-            Sorted by (-count, word), so that ties fall the same way everywhere.
-
-        Raises
-        ------
-        ValueError
-            If the corpus is empty, holds fewer than two distinct words, or fewer than `size`.
-        """
-        if isinstance(documents, CountsOnly):
-            known = documents.vocabulary()
-            return known if size is None else known.top(size)
-        tally: Counter[str] = Counter()
-        for document in documents:
-            if isinstance(document, str):
-                raise ValueError("a document is a string; tokenise it first: tokenize_all(texts)")
-            tally.update(document)
-        if not tally:
-            raise ValueError("the corpus is empty: no document holds a word; check the texts and the tokenizer")
-        ranked = sorted(((w, c) for w, c in tally.items() if c >= min_count), key=lambda item: (-item[1], item[0]))
-        if size is not None and not 2 <= size <= len(ranked):
-            raise ValueError(
-                f"size = {size} words asked for, but the corpus has {len(ranked)} distinct words that occur at least"
-                f" {min_count} times; choose a size from 2 to {len(ranked)}"
-            )
-        kept = ranked[:size]
-        counts = np.array([count for _, count in kept], dtype=np.int64)
-        return cls(tuple(word for word, _ in kept), counts, tally.total(), len(tally))
-
-    @classmethod
-    def from_words(cls, words: Iterable[str], documents: Iterable[Sequence[str]]) -> Vocabulary:
-        """A vocabulary of given words in the given order, counted in a corpus.
-
-        For a corpus sampled from a planted language, whose exact `P` has an order of its own.
-        """
-        tally = Counter(word for document in documents for word in document)
-        words = tuple(words)
-        return cls(words, np.array([tally[word] for word in words], dtype=np.int64), tally.total(), len(tally))
-
-    def __len__(self) -> int:
-        return len(self.words)
-
-    @cached_property
-    def index(self) -> dict[str, int]:
-        """Each word's row."""
-        return {word: i for i, word in enumerate(self.words)}
-
-    @property
-    def unigram(self) -> NDArray[np.float64]:
-        """Unigram probabilities, shape (V,): counts over their sum."""
-        return self.counts / self.counts.sum()
-
-    def encode(self, tokens: Iterable[str]) -> NDArray[np.int32]:
-        """Rows of the tokens, -1 where a token is not in the vocabulary."""
-        index = self.index
-        return np.fromiter((index.get(token, -1) for token in tokens), dtype=np.int32)
-
-    def top(self, size: int) -> Vocabulary:
-        """The first `size` words."""
-        if not 2 <= size <= len(self):
-            raise ValueError(f"size must lie between 2 and the vocabulary's {len(self)} words, got {size}")
-        return Vocabulary(self.words[:size], self.counts[:size], self.n_tokens, self.n_types)
+    _validate.function("tokenizer", tokenizer)
+    try:
+        words = tokenizer(_validate.string("text", text))
+    except TypeError as error:
+        raise TypeError(f"tokenizer must turn one text into a list of words: {error}") from error
+    return list(_validate.strings("what the tokenizer returns", words))
 
 
 def read_texts(path: str | Path, encoding: str = "utf-8") -> list[str]:
@@ -185,8 +107,10 @@ def read_texts(path: str | Path, encoding: str = "utf-8") -> list[str]:
     Parameters
     ----------
     path : str or Path
-        A file gives one document; a folder one for each ``.txt`` file in it or below it, sorted by path.
+        A file gives one document; a folder one for each file in it or below it that ends in .txt (or .TXT), sorted by
+        path.
     encoding : str
+        Of the files, as Python names it.
 
     Returns
     -------
@@ -194,24 +118,52 @@ def read_texts(path: str | Path, encoding: str = "utf-8") -> list[str]:
 
     Raises
     ------
+    TypeError
+        If `path` is no path or `encoding` no string.
     ValueError
-        If nothing is there, the folder holds no ``.txt`` file, a file is not in `encoding`, or all are blank.
+        If nothing is there, the folder holds no ``.txt`` file, a file can't be read or is not in `encoding`, or all are
+        blank.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "one.txt").write_text("One text.")
+    ...     read_texts(folder)
+    ['One text.']
     """
+    if not isinstance(path, (str, Path)):
+        raise TypeError(f"path must be a string or a Path, got a {type(path).__name__}")
+    try:
+        codecs.lookup(_validate.string("encoding", encoding))
+    except (LookupError, ValueError):
+        raise ValueError(f"encoding {encoding!r} is not known; such as 'utf-8', 'cp1252' or 'utf-16'") from None
+    try:
+        there = Path(path).exists() and str(path) != ""
+    except (OSError, ValueError):  # a null byte, a lone surrogate, a name that is too long
+        there = False
+    if not there:
+        raise ValueError(f"path {str(path)!r} does not exist; give a text file or a folder with .txt files")
     path = Path(path)
-    if not path.exists():
-        raise ValueError(f"{path} does not exist; give the path of a text file or of a folder with .txt files")
-    files = sorted(path.rglob("*.txt")) if path.is_dir() else [path]
+    found = (file for file in path.rglob("*") if file.suffix.lower() == ".txt" and not file.is_dir())
+    files = sorted(found) if path.is_dir() else [path]
     if not files:
-        raise ValueError(f"the folder {path} holds no .txt file; put your texts there as .txt, or name one file")
-    texts = []
-    for file in files:
-        try:
-            texts.append(file.read_text(encoding=encoding))
-        except UnicodeDecodeError as error:
-            raise ValueError(
-                f"{file} is not {encoding} (byte {error.start}); save it as UTF-8, or pass its encoding, such as"
-                " encoding='cp1252'"
-            ) from error
+        raise ValueError(f"path {path} is a folder without a .txt file; put your texts there as .txt, or name one file")
+    texts = [_read(file, encoding) for file in files]
     if not any(text.strip() for text in texts):
-        raise ValueError(f"{path} holds no text: every file is blank")
+        raise ValueError(f"path {path} holds no text: every file is blank")
     return texts
+
+
+def _read(file: Path, encoding: str) -> str:
+    try:
+        return file.read_text(encoding=encoding)
+    except UnicodeError as error:
+        marked = file.read_bytes()[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        other = "utf-16" if marked else "cp1252"
+        raise ValueError(
+            f"{file} in path is not {encoding} ({error}); save it as UTF-8, or pass its encoding, such as"
+            f" encoding={other!r}"
+        ) from error
+    except (OSError, LookupError) as error:
+        raise ValueError(f"{file} in path can't be read as encoding {encoding} ({error}); mend or remove it") from error

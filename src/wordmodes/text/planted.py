@@ -10,6 +10,8 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
+from wordmodes import _validate
+
 DOCUMENT_LENGTH = 200
 
 # A base is named by the syllables of its two topics, a word by its base and a letter for the sign (+ or -) of each
@@ -42,6 +44,17 @@ class PlantedLanguage:
         ε_k, how far a document's state moves attribute k.
     base_probabilities : ndarray, shape (n_topics, n_bases)
         Probability of each base in a document of each topic.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the parts do not fit one another; `planted_language` makes them so that they do.
+
+    Examples
+    --------
+    >>> language = planted_language()
+    >>> language.V, language.words[:2], language.attributes[:2].tolist()
+    (528, ('gotilan', 'gotilas'), [[1, 1, 1], [1, 1, -1]])
     """
 
     words: tuple[str, ...]
@@ -52,8 +65,32 @@ class PlantedLanguage:
     strengths: tuple[float, ...]
     base_probabilities: NDArray[np.float64]
 
+    def __post_init__(self) -> None:
+        words = _validate.strings("words", self.words, 2)
+        V, hint = len(words), "words, strengths and all the rest must fit: make a language with planted_language()"
+        strengths = _validate.array("strengths", self.strengths, ("K",), above=0, high=1, hint=hint)
+        shares = _validate.array("base_probabilities", self.base_probabilities, ("n", "m"), low=0, high=1, hint=hint)
+        checked = {
+            "words": words,
+            "P": _validate.array("P", self.P, (V, V), low=0, high=1, hint=hint),
+            "attributes": _validate.integers(
+                "attributes", self.attributes, (V, len(strengths)), low=-1, high=1, hint=hint
+            ),
+            "bases": _validate.rows("bases", self.bases, shares.shape[1], (V,)),
+            "topics": _validate.rows("topics", self.topics, len(shares), (V, 2)),
+            "strengths": tuple(strengths.tolist()),
+            "base_probabilities": shares,
+        }
+        if not np.allclose(shares.sum(axis=1), 1):
+            raise ValueError(f"base_probabilities must sum to 1 in each row; {hint}")
+        if shares.shape[1] * 2 ** len(strengths) != V:
+            raise ValueError(f"{V} words do not fit {shares.shape[1]} columns of base_probabilities; {hint}")
+        for name, value in checked.items():
+            object.__setattr__(self, name, value)
+
     @property
     def V(self) -> int:
+        """How many words there are."""
         return len(self.words)
 
     @cached_property
@@ -62,8 +99,32 @@ class PlantedLanguage:
         return {word: i for i, word in enumerate(self.words)}
 
     def flip(self, row: int | NDArray[np.intp], attribute: int) -> NDArray[np.intp]:
-        """Row of the word that differs from the given one in one attribute's sign."""
-        step = 2 ** (len(self.strengths) - 1 - attribute)
+        """Row of the word that differs from the given one in one attribute's sign.
+
+        Parameters
+        ----------
+        row : int or array_like of int, any shape
+        attribute : int
+            From 0 to K - 1.
+
+        Returns
+        -------
+        ndarray of intp, of the shape of `row`
+
+        Raises
+        ------
+        TypeError, ValueError
+            If there is no such row or attribute.
+
+        Examples
+        --------
+        >>> int(planted_language().flip(0, attribute=2))
+        1
+        """
+        K = len(self.strengths)
+        row = _validate.rows("row", row, self.V)
+        attribute = _validate.integer("attribute", attribute, 0, K - 1)
+        step = 2 ** (K - 1 - attribute)
         return row + step * self.attributes[row, attribute].astype(np.intp)
 
     def sample(self, n_tokens: int, seed: int | np.random.Generator = 0) -> list[list[str]]:
@@ -72,16 +133,25 @@ class PlantedLanguage:
         Parameters
         ----------
         n_tokens : int
-            Tokens in all, in documents of 200 (the last may be shorter).
+            Tokens in all, in documents of 200 (the last may be shorter); at most 10^9.
         seed : int or numpy.random.Generator
 
         Returns
         -------
         list of list of str
+
+        Raises
+        ------
+        TypeError, ValueError
+            If `n_tokens` is no such number, or `seed` no seed.
+
+        Examples
+        --------
+        >>> [len(document) for document in planted_language().sample(450, seed=0)]
+        [200, 200, 50]
         """
-        if n_tokens < 1:
-            raise ValueError(f"n_tokens must be 1 or more, got {n_tokens}")
-        rng = np.random.default_rng(seed)
+        n_tokens = _validate.integer("n_tokens", n_tokens, 1, 10**9)
+        rng = _validate.generator("seed", seed)
         n_topics, n_bases = self.base_probabilities.shape
         n_documents = -(-n_tokens // DOCUMENT_LENGTH)
         shape = (n_documents, DOCUMENT_LENGTH)
@@ -113,7 +183,18 @@ class PlantedLanguage:
         -------
         list of (a, b, c, d)
             a and c have different bases; their other attributes may differ as well.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If `n` is no number of analogies that there are, or `seed` no seed.
+
+        Examples
+        --------
+        >>> len(planted_language().questions(n=3, seed=0)[0])
+        4
         """
+        rng = _validate.generator("seed", seed)
         quadruples = []
         for k in range(len(self.strengths)):
             plus = np.flatnonzero(self.attributes[:, k] > 0)
@@ -123,9 +204,8 @@ class PlantedLanguage:
             quadruples.append(np.column_stack([a, self.flip(a, k), c, self.flip(c, k)]))
         rows = np.concatenate(quadruples)
         if n is not None:
-            if not 1 <= n <= len(rows):
-                raise ValueError(f"n must lie between 1 and the {len(rows)} analogies there are, got {n}")
-            rows = np.random.default_rng(seed).choice(rows, size=n, replace=False)
+            n = _validate.integer("n", n, 1, len(rows), hint="there are no more analogies")
+            rows = rng.choice(rows, size=n, replace=False)
         return [tuple(question) for question in np.array(self.words, dtype=object)[rows].tolist()]
 
 
@@ -168,13 +248,25 @@ def planted_language(
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If a parameter is out of range.
+
+    Examples
+    --------
+    >>> language = planted_language(n_topics=3, strengths=(0.8,))
+    >>> language.words
+    ('bafil', 'bafir', 'defil', 'defir', 'badel', 'bader')
     """
-    strengths = tuple(float(strength) for strength in strengths)
-    _check(n_topics, strengths, topic_strength, zipf)
+    n_topics = _validate.integer("n_topics", n_topics, 3, len(SYLLABLES))
+    given = _validate.array("strengths", strengths, ("K",), above=0, hint="one ε_k between 0 and 1 an attribute")
+    if len(given) > len(MARKS) or given.max() >= 1:
+        raise ValueError(f"strengths must be 1 to {len(MARKS)} numbers strictly between 0 and 1, got {given.tolist()}")
+    strengths = tuple(given.tolist())
+    topic_strength = _validate.real("topic_strength", topic_strength, 1, 1e6, hint="1 is topics without effect")
+    zipf = _validate.real("zipf", zipf, 0, 20, hint="0 is all bases alike")
+    rng = _validate.generator("seed", seed)
     pairs = np.array(list(combinations(range(n_topics), 2)))
-    ranks = np.random.default_rng(seed).permutation(len(pairs)) + 1
+    ranks = rng.permutation(len(pairs)) + 1
     weights = (ranks + 2.7) ** -float(zipf)
     member = (pairs[None] == np.arange(n_topics)[:, None, None]).any(axis=2)
     base_given_topic = weights * np.where(member, float(topic_strength), 1.0)
@@ -199,16 +291,3 @@ def planted_language(
         strengths=strengths,
         base_probabilities=base_given_topic,
     )
-
-
-def _check(n_topics: int, strengths: tuple[float, ...], topic_strength: float, zipf: float) -> None:
-    if not 3 <= n_topics <= len(SYLLABLES):
-        raise ValueError(f"n_topics must lie between 3 and {len(SYLLABLES)}, got {n_topics}")
-    if not 1 <= len(strengths) <= len(MARKS):
-        raise ValueError(f"there can be 1 to {len(MARKS)} attributes, got {len(strengths)} strengths")
-    if not all(0 < strength < 1 for strength in strengths):
-        raise ValueError(f"strengths must lie strictly between 0 and 1, got {strengths}")
-    if not topic_strength >= 1:
-        raise ValueError(f"topic_strength must be 1 (topics without effect) or more, got {topic_strength}")
-    if not zipf >= 0:
-        raise ValueError(f"zipf must be 0 (all bases alike) or more, got {zipf}")

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import tempfile
-import urllib.request
 import zipfile
 from pathlib import Path
 
-from tqdm.auto import tqdm
+from wordmodes import _validate
 
 TEXT8_URL = "http://mattmahoney.net/dc/text8.zip"
-TEXT8_BYTES = 31_344_016
 TEXT8_SHA256 = "a6640522afe85d1963ad56c05b0ede0a0c000dddc9671758a6cc09b7a38e5232"
 
 # Its articles run into one another. Pieces let a corpus be halved and shuffled, and are read by gensim as they stand.
 _PIECE = re.compile("(?:[a-z]+ ?){1,10000}")
-_CHUNK = 1 << 20
 _SECONDS = 60
 
 
 def default_cache() -> Path:
-    """The folder for what is fetched once: `wordmodes` in the user's cache folder."""
+    """The folder for what is fetched once: `wordmodes` in the user's cache folder.
+
+    Returns
+    -------
+    Path
+
+    Examples
+    --------
+    >>> default_cache().name
+    'wordmodes'
+    """
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wordmodes"
 
 
@@ -33,9 +38,10 @@ def text8(cache_dir: str | Path | None = None, url: str | None = None) -> list[s
     Parameters
     ----------
     cache_dir : str or Path, optional
-        Where text8.zip is kept, or lies already; by default `wordmodes` in the user's cache folder.
+        Where text8.zip is kept, or lies already; by default `wordmodes` in the user's cache folder. What lies there and
+        is another file is never touched.
     url : str, optional
-        Another address of the same file. Whatever the address, size and SHA-256 must be those of the original.
+        Another address of the same file. Whatever the address, the SHA-256 must be that of the original.
 
     Returns
     -------
@@ -46,54 +52,41 @@ def text8(cache_dir: str | Path | None = None, url: str | None = None) -> list[s
     ------
     ConnectionError
         If the address cannot be read.
+    TypeError
+        If `cache_dir` is no path or `url` no string.
     ValueError
-        If the file is not text8; it is not kept.
+        If the file is not text8; a downloaded one is not kept.
 
     References
     ----------
     Mahoney, "About the test data", mattmahoney.net/dc/textdata.html.
+
+    Examples
+    --------
+    >>> text8()[0][:38]  # doctest: +SKIP
+    'anarchism originated as a term of abuse'
     """
-    path = (Path(cache_dir) if cache_dir is not None else default_cache()) / "text8.zip"
+    import pooch  # only needed here, and not to be had in the browser
+
+    if cache_dir is not None and (not isinstance(cache_dir, (str, Path)) or str(cache_dir) == ""):
+        raise TypeError(f"cache_dir must be a folder's path, got {cache_dir!r}")
+    folder = Path(cache_dir) if cache_dir is not None else default_cache()
+    url = TEXT8_URL if url is None else _validate.string("url", url)
+    path = folder / "text8.zip"
     if not path.exists():
-        _download(url or TEXT8_URL, path)
-    elif wrong := _differs(path):
-        path.unlink()
-        raise ValueError(f"{path} is not text8 ({wrong}); it was removed: call text8() again to fetch it anew")
+        fetch = pooch.HTTPDownloader(progressbar=True, timeout=_SECONDS)
+        try:
+            pooch.retrieve(url, TEXT8_SHA256, fname=path.name, path=folder, downloader=fetch)
+        except ValueError as error:
+            raise ValueError(f"what url {url!r} sent is not text8 ({error}); pass another url") from error
+        except OSError as error:  # those of requests too
+            raise ConnectionError(
+                f"text8 could not be fetched from url {url!r} ({error}); check the network, pass another url, or put"
+                f" text8.zip into {folder}"
+            ) from error
+    elif (found := pooch.file_hash(path, alg="sha256")) != TEXT8_SHA256:
+        raise ValueError(
+            f"{path} is not text8: its SHA-256 is {found}; move it out of the way, or pass another cache_dir"
+        )
     with zipfile.ZipFile(path) as archive:
         return _PIECE.findall(archive.read("text8").decode("ascii"))
-
-
-def _download(url: str, path: Path) -> None:
-    """Fetch the file under a temporary name, and give it its own only if it is the right one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-        part = Path(file.name)
-        try:
-            with (
-                urllib.request.urlopen(url, timeout=_SECONDS) as response,
-                tqdm(total=TEXT8_BYTES, unit="B", unit_scale=True, desc="text8") as bar,
-            ):
-                while (chunk := response.read(_CHUNK)) and file.tell() <= TEXT8_BYTES:
-                    file.write(chunk)
-                    bar.update(len(chunk))
-            file.close()
-            if wrong := _differs(part):
-                raise ValueError(f"what {url} sent is not text8 ({wrong}) and was not kept; pass another url")
-            part.chmod(0o644)
-            part.replace(path)
-        except OSError as error:
-            raise ConnectionError(
-                f"text8 could not be fetched from {url} ({error}); check the network, pass another url, or put"
-                f" text8.zip into {path.parent}"
-            ) from error
-        finally:
-            part.unlink(missing_ok=True)
-
-
-def _differs(path: Path) -> str | None:
-    """What tells a file from text8.zip, or None."""
-    if (size := path.stat().st_size) != TEXT8_BYTES:
-        return f"{size} bytes or more, not {TEXT8_BYTES}"
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    return None if found == TEXT8_SHA256 else f"SHA-256 {found}, not {TEXT8_SHA256}"

@@ -21,6 +21,15 @@ def missing(what: str) -> ModuleNotFoundError:
     ----------
     what : str
         Such as 'training with gensim'.
+
+    Returns
+    -------
+    ModuleNotFoundError
+
+    Examples
+    --------
+    >>> str(missing("training with gensim"))[:35]
+    'training with gensim needs gensim, '
     """
     return ModuleNotFoundError(
         f"{what} needs gensim, which is not installed here. Where Python runs on your own machine: pip install gensim."
@@ -40,6 +49,11 @@ class CountsOnly:
         Returns the Vocabulary of those counts.
     count : callable
         From a vocabulary, a window and a weighting to their Cooccurrence, or the error of `missing`.
+
+    Examples
+    --------
+    >>> len(CountsOnly(3, vocabulary=tuple, count=tuple))
+    3
     """
 
     n_documents: int
