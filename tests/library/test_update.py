@@ -7,7 +7,6 @@ from traitlets import TraitError
 
 from wordmodes.explorers import update_explorer
 from wordmodes.theory.targets import WeightedTarget
-from wordmodes.training import sgns
 from wordmodes.training.losses import loss_and_gradient
 
 SHARES = {"real": 1.0, "made-up": 0.0, "both": 1 / 6}
@@ -78,7 +77,11 @@ def test_one_step_is_the_trainers(tmp_path, pair):
     start = [[0.8, -0.3], [0.4, 1.1], [0.0, 0.0]]
     W, C = np.array(start), np.array(start)
     targets = [[1]] if pair == "real" else [[2, 1]]
-    sgns._update(W, C, np.array([0]), np.array(targets), 0.6)
+    w = W[0].copy()
+    for k, target in enumerate(targets[0]):
+        pull = 0.6 * ((k == 0) - 1 / (1 + np.exp(-w @ C[target])))
+        W[0] += pull * C[target]
+        C[target] += pull * w
     answer = ask(update_explorer(), ASK, [[start[0], start[1], pair, 0.6, 0]], tmp_path)[0]
     np.testing.assert_allclose(answer["places"][4:8], [*W[0], *C[1]], rtol=1e-12)
 
