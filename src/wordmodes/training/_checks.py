@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wordmodes import _validate
+from wordmodes.text.vocabulary import Vocabulary
 from wordmodes.theory.targets import WeightedTarget
 
 FloatArray = NDArray[np.floating]
@@ -19,13 +20,18 @@ LOSSES: tuple[LossName, ...] = ("quartic", "logistic")
 
 
 def checked(
-    target: WeightedTarget, W: ArrayLike, C: ArrayLike | None, loss: LossName, dtype: FloatType = np.float64
+    target: WeightedTarget,
+    W: ArrayLike,
+    C: ArrayLike | None,
+    loss: LossName,
+    dtype: FloatType = np.float64,
+    narrow: bool = True,
 ) -> tuple[WeightedTarget, FloatArray, FloatArray | None]:
     """What the losses ask of their arguments; arrays of one float type come back."""
     _validate.choice("loss", loss, LOSSES)
     target = checked_target(target, dtype)
-    W = checked_start("W", W, len(target.M), dtype)
-    return target, W, None if C is None else moderate("C", C, W.shape, dtype)
+    W = checked_start("W", W, len(target.M), dtype, narrow)
+    return target, W, None if C is None else moderate("C", C, W.shape, dtype, hint="the shape of W")
 
 
 def checked_target(target: WeightedTarget, dtype: FloatType = np.float64) -> WeightedTarget:
@@ -43,10 +49,10 @@ def checked_symmetric(M: ArrayLike, dtype: FloatType = np.float64) -> FloatArray
     return moderate("M", _validate.symmetric("M", M, hint="use M* or PPMI rather than PMI"), ("V", "V"), dtype)
 
 
-def checked_start(name: str, W: ArrayLike, V: int, dtype: FloatType = np.float64) -> FloatArray:
-    """A start of V rows and of no more columns."""
-    made = moderate(name, W, (V, "d"), dtype, hint=f"one row for each of the V = {V} words of the target")
-    if made.shape[1] > V:
+def checked_start(name: str, W: ArrayLike, V: int, dtype: FloatType = np.float64, narrow: bool = True) -> FloatArray:
+    """A start of V rows and, if `narrow`, of no more columns."""
+    made = moderate(name, W, (V, "d"), dtype, hint=f"one row for each of the V = {V} rows of M, or of the target")
+    if narrow and made.shape[1] > V:
         raise ValueError(f"{name} must have d <= V = {V} columns, got {made.shape[1]}: no more modes than words")
     return made
 
@@ -65,7 +71,18 @@ def moderate(
     return _validate.array(name, values, shape, dtype=dtype, low=low, high=bound, hint=hint)
 
 
-def checked_pair(V: int, W: ArrayLike, C: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
+def checked_pair(
+    V: int, W: ArrayLike, C: ArrayLike, names: tuple[str, str] = ("W", "C")
+) -> tuple[NDArray[Any], NDArray[Any]]:
     """Two matrices of V rows and one shape."""
-    W = moderate("W", W, (V, "d"))
-    return W, moderate("C", C, W.shape)
+    W = moderate(names[0], W, (V, "d"))
+    return W, moderate(names[1], C, W.shape, hint=f"the shape of {names[0]}")
+
+
+def encoded(documents: Iterable[Sequence[str]], vocabulary: Vocabulary) -> Iterator[NDArray[np.int64]]:
+    """Rows of each document's words, -1 for those out of the vocabulary."""
+    for n, document in enumerate(documents):
+        try:
+            yield vocabulary.encode(document).astype(np.int64)
+        except TypeError as error:
+            raise TypeError(f"documents[{n}]: {error}") from None

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wordmodes import _validate
-from wordmodes.text.corpus import Vocabulary
+from wordmodes.text.vocabulary import Vocabulary
+from wordmodes.training._checks import encoded
 
 FloatArray = NDArray[np.float64]
 
@@ -46,8 +47,10 @@ class Axes:
 
     def __post_init__(self) -> None:
         left = _validate.array("left", self.left, ("V", "d"))
-        values = _validate.array("singular_values", self.singular_values, left.shape[1:], low=0)
-        right = _validate.array("right", self.right, left.shape)
+        values = _validate.array(
+            "singular_values", self.singular_values, left.shape[1:], low=0, hint="one for each column of left"
+        )
+        right = _validate.array("right", self.right, left.shape, hint="the shape of left")
         for name, value in (("left", left), ("singular_values", values), ("right", right)):
             object.__setattr__(self, name, value)
 
@@ -86,14 +89,14 @@ def count_next(documents: Iterable[Sequence[str]], vocabulary: Vocabulary) -> ND
     _validate.instance("vocabulary", vocabulary, Vocabulary, "Vocabulary.from_documents(documents)")
     V = len(vocabulary)
     counts = np.zeros(V * V, dtype=np.int64)
-    for document in _validate.documents("documents", documents):
-        rows = vocabulary.encode(document).astype(np.int64)
+    for rows in encoded(_validate.documents("documents", documents), vocabulary):
         both = (rows[:-1] >= 0) & (rows[1:] >= 0)
         counts += np.bincount(V * rows[:-1][both] + rows[1:][both], minlength=V * V)
     table = counts.reshape(V, V)
     for axis, side in ((1, "followed"), (0, "preceded")):
         if (empty := np.flatnonzero(table.sum(axis=axis) == 0)).size:
-            raise ValueError(f"{vocabulary.words[empty[0]]!r} is never {side} by a word of the vocabulary; shorten it")
+            word = vocabulary.words[empty[0]]
+            raise ValueError(f"in documents {word!r} is never {side} by a word of the vocabulary; shorten it")
     return table
 
 
@@ -198,7 +201,7 @@ def axes(N: ArrayLike, d: int) -> Axes:
     [1.0]
     """
     N = _validate.array("N", N, ("V", "V"))
-    d = _validate.integer("d", d, 1, len(N))
+    d = _validate.integer("d", d, 1, len(N), hint="the rows of N")
     U, s, Vt = np.linalg.svd(N)
     U, Vt = U[:, :d], Vt[:d]
     sign = np.sign(U[np.abs(U).argmax(axis=0), np.arange(d)])

@@ -138,9 +138,9 @@ def product_singular_values(W: ArrayLike, C: ArrayLike) -> NDArray[np.float64]:
     """
     same = W is C
     W = _validate.array("W", W)
-    C = W if same else _validate.array("C", C, W.shape)
     if W.ndim < 2 or W.shape[-1] > W.shape[-2]:
         raise ValueError(f"W must have shape (..., V, d) with d <= V, got shape {W.shape}")
+    C = W if same else _validate.array("C", C, W.shape, hint="the shape of W")
     if same:
         return np.linalg.svd(W, compute_uv=False) ** 2
     R, S = (np.asarray(np.linalg.qr(X, mode="r")) for X in (W, C))

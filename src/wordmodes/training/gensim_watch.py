@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
 from wordmodes import _validate
-from wordmodes.text.corpus import Vocabulary
+from wordmodes.text.vocabulary import Vocabulary
 from wordmodes.text.without_gensim import missing
-from wordmodes.training._checks import checked_pair, moderate
+from wordmodes.training._checks import checked_pair, encoded, moderate
 from wordmodes.training.descent import descend, product_singular_values
 from wordmodes.training.start import keep_probability
 
@@ -145,8 +145,7 @@ def watch_gensim(
     min_learning_rate = _validate.real("min_learning_rate", min_learning_rate, 0, learning_rate)
     seed = _validate.integer("seed", seed, 0, 2**32 - 1)
 
-    rows = [vocabulary.encode(document) for document in documents]
-    known = [row[row >= 0] for row in rows]
+    known = [row[row >= 0] for row in encoded(documents, vocabulary)]
     if len(np.unique(np.concatenate(known))) < 2:
         raise ValueError("the documents hold fewer than two distinct words of the vocabulary; check both")
     read = np.r_[0, np.cumsum([len(row) for row in known])][cuts]
@@ -211,7 +210,7 @@ def expected_descent(
     [[0.62, -0.62], [-0.62, 0.62]]
     """
     A = moderate("A", A, ("V", "V"), low=0)
-    B = moderate("B", B, A.shape, low=0)
+    B = moderate("B", B, A.shape, low=0, hint="the shape of A")
     W, C = checked_pair(len(A), W, C)
     times = _validate.array("times", times, ("T",))
     max_step = _validate.real("max_step", max_step, above=0)
@@ -237,7 +236,7 @@ def expected_descent(
 
 def _cuts(checkpoints: int | Sequence[float], n: int) -> NDArray[np.int64]:
     """Where n documents are cut into parts: 0, …, n."""
-    if np.ndim(checkpoints) == 0:
+    if not hasattr(checkpoints, "__len__") or getattr(checkpoints, "ndim", 1) == 0:
         parts = _validate.integer("checkpoints", checkpoints, 1, hint="or ascending shares, the last of them 1")
         shares = np.arange(1, parts + 1) / parts if parts <= n else np.zeros(1)
     else:
@@ -249,7 +248,7 @@ def _cuts(checkpoints: int | Sequence[float], n: int) -> NDArray[np.int64]:
 
 
 def _expected_pairs(
-    known: Sequence[NDArray[np.int32]], vocabulary: Vocabulary, window: int, subsample: float
+    known: Sequence[NDArray[np.int64]], vocabulary: Vocabulary, window: int, subsample: float
 ) -> NDArray[np.float64]:
     """Real pairs that each document is expected to give: distance δ is within reach with probability (L + 1 - δ)/L."""
     keep = keep_probability(vocabulary.unigram, subsample)

@@ -43,7 +43,7 @@ def loss_and_gradient(
     target : WeightedTarget
         Of shape (V, V).
     W : array_like, shape (V, d)
-        Words, d <= V.
+        Words.
     C : array_like, shape (V, d), optional
         Contexts; without them the model is tied.
     loss : {'quartic', 'logistic'}
@@ -68,7 +68,7 @@ def loss_and_gradient(
     >>> round(value, 3), slope.round(3).tolist()
     (2.643, [[-0.038], [0.0]])
     """
-    target, W, C = checked(target, W, C, loss)
+    target, W, C = checked(target, W, C, loss, narrow=False)
     value, slope = objective(target, loss, tied=C is None)(W if C is None else np.hstack([W, C]))
     d = W.shape[1]
     return value, slope[:, :d], None if C is None else slope[:, d:]
@@ -103,6 +103,7 @@ def objective(
     >>> round(value, 3), slope.tolist()
     (2.648, [[0.0], [0.0]])
     """
+    _validate.instance("target", target, WeightedTarget, "weighted_target(P, psi_plus, psi_minus)")
     target = checked_target(target, np.float32 if np.asarray(target.g).dtype == np.float32 else np.float64)
     _validate.choice("loss", loss, LOSSES)
     tied = _validate.truth("tied", tied)
@@ -144,7 +145,7 @@ def curvature(target: WeightedTarget, W: ArrayLike, C: ArrayLike | None = None, 
     >>> round(curvature(WeightedTarget(np.eye(2), np.ones((2, 2))), [[1.0], [0.0]]), 12)
     1.0
     """
-    target, W, C = checked(target, W, C, loss)
+    target, W, C = checked(target, W, C, loss, narrow=False)
     return _curvature(target, W, C, loss)
 
 

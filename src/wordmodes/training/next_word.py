@@ -212,7 +212,7 @@ def train(
     """
     p, q = margins(B)
     B = np.asarray(B, dtype=np.float64)
-    X, Y = checked_pair(len(B), X, Y)
+    X, Y = checked_pair(len(B), X, Y, ("X", "Y"))
     _validate.choice("loss", loss, LOSSES)
     step = _validate.real("step", step, above=0)
     n_steps, every = (_validate.integer(name, value, 1) for name, value in

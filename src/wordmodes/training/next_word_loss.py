@@ -85,8 +85,8 @@ def predict(W: ArrayLike, C: ArrayLike, q: ArrayLike) -> FloatArray:
     [[0.75, 0.25]]
     """
     W = moderate("W", W, ("n", "d"))
-    C = moderate("C", C, ("V", W.shape[1]))
-    q = _validate.array("q", q, (len(C),), above=0)
+    C = moderate("C", C, ("V", W.shape[1]), hint="as many columns as W")
+    q = _validate.array("q", q, (len(C),), above=0, hint="one for each row of C")
     logits = W @ C.T + np.log(q)
     odds = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return odds / odds.sum(axis=-1, keepdims=True)

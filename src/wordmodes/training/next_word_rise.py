@@ -46,7 +46,7 @@ def starting_heights(axes: Axes, X: ArrayLike, Y: ArrayLike) -> FloatArray:
     >>> starting_heights(two, [[0.2], [0.0], [0.0]], [[0.4], [0.0], [0.0]]).round(6).tolist()
     [0.3]
     """
-    X, Y = checked_pair(checked_axes(axes), X, Y)
+    X, Y = checked_pair(checked_axes(axes), X, Y, ("X", "Y"))
     return small_init_starts((axes.left.T @ X + axes.right.T @ Y) / 2)
 
 
@@ -186,7 +186,7 @@ def _modes(
     singular_values: ArrayLike, starts: ArrayLike, step: float | None
 ) -> tuple[FloatArray, FloatArray, float | None]:
     lam = _validate.array("singular_values", singular_values, ("d",), above=0)
-    starts = _validate.array("starts", starts, lam.shape, low=0)
+    starts = _validate.array("starts", starts, lam.shape, low=0, high=1e150, hint="one for each of singular_values")
     return lam, starts, None if step is None else _validate.real("step", step, above=0)
 
 
