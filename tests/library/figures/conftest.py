@@ -21,4 +21,6 @@ def written_without_a_warning(monkeypatch):
         warnings.simplefilter("error")
         yield
         for figure in made:
-            assert figure.svg().startswith("<svg")
+            written = figure.svg()
+            assert written.count("<path") > 2
+            assert "<text" in written
