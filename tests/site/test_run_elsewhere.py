@@ -51,7 +51,7 @@ def test_colab_installs_the_library_and_goes_where_the_counts_are():
     clone, install, change = soup.select_one("details.wm-run pre").text.splitlines()
     assert clone.split()[-2:] == [ADDRESS, "/content/wordmodes"]
     assert "-b main" in clone
-    assert install == "%pip install -q /content/wordmodes"
+    assert install == "%pip install -q /content/wordmodes[gensim]"
     assert change == "%cd /content/wordmodes/book"
 
 
