@@ -8,6 +8,7 @@ from sphinx.errors import ExtensionError
 
 import book_ledger
 from wordmodes.book import claims
+from wordmodes.book._claims_file import Quantity
 
 TOML = """
 [first]
@@ -114,3 +115,16 @@ def test_all_problems_are_named_at_once(build):
         build({"01_a": [], "02_b": []})
     assert "'first' is checked 0 times" in str(error.value)
     assert "'second' is checked 0 times" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "form", "said"),
+    [
+        (0.865, 0.869, ".3f", " (the check fails if it moves by more than 0.002)"),
+        (2 - 1e-12, 2 + 1e-12, ".0f", " (the check fails if it moves)"),
+        (5, float("inf"), ".1f", " (the check fails unless ≥ 5)"),
+        (5, float("inf"), None, ""),
+    ],
+)
+def test_a_guard_against_drift_does_not_read_as_an_uncertainty(low, high, form, said):
+    assert book_ledger.guard(Quantity("x", "x", form, low, high, "≥ 5")) == said

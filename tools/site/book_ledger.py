@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections import Counter
 from pathlib import Path
@@ -15,6 +16,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from wordmodes.book import claims
+from wordmodes.book._claims_file import Quantity
 
 
 def records(notebook: Path) -> list[dict[str, Any]]:
@@ -93,7 +95,7 @@ class Ledger(SphinxDirective):
         rows: list[tuple[str, list[nodes.Node]]] = [
             (
                 f"Ours: {q.label}",
-                [nodes.Text(record["shown"][name] + (f" (expected {q.expectation})" if q.format else ""))],
+                [nodes.Text(record["shown"][name] + guard(q))],
             )
             for name, q in claim.quantities.items()
         ]
@@ -111,6 +113,18 @@ class Ledger(SphinxDirective):
             body = nodes.definition("", nodes.paragraph("", "", *content))
             terms += nodes.definition_list_item("", nodes.term("", term), body)
         return nodes.container("", head, terms, classes=["wm-entry"], ids=[f"ledger-{claim.id}"])
+
+
+def guard(quantity: Quantity) -> str:
+    """Say when a check fails: the tolerance is no uncertainty, and must not read as one."""
+    if quantity.format is None:
+        return ""
+    if math.isinf(quantity.low) or math.isinf(quantity.high):
+        return f" (the check fails unless {quantity.expectation})"
+    slack = (quantity.high - quantity.low) / 2
+    return (
+        f" (the check fails if it moves by more than {slack:.1g})" if slack > 1e-9 else " (the check fails if it moves)"
+    )
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
