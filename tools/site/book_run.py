@@ -35,8 +35,12 @@ def places(repository: str, branch: str, notebook: str) -> dict[str, str]:
 
 def first_in_colab(repository: str, branch: str) -> str:
     """Return the cell that a reader runs first in Colab, which opens a notebook alone, without library and counts."""
-    lines = f"!git clone -q --depth 1 -b {branch} {repository} /content/wordmodes", "%pip install -q /content/wordmodes[gensim]"
-    return "\n".join((*lines, "%cd /content/wordmodes/book"))
+    lines = (
+        f"!git clone -q --depth 1 -b {branch} {repository} /content/wordmodes",
+        "%pip install -q /content/wordmodes[gensim]",
+        "%cd /content/wordmodes/book",
+    )
+    return "\n".join(lines)
 
 
 def line(repository: str, branch: str, notebook: str) -> str:
