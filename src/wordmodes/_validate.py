@@ -216,7 +216,7 @@ def function(name: str, value: Any) -> Any:
     return value
 
 
-def documents(name: str, given: Any, *, twice: bool = False, texts: bool = False) -> Iterator[Sequence[str]]:
+def documents(name: str, given: Any, *, twice: bool = False, texts: bool = False) -> Iterator[Any]:
     """The documents one by one, each checked to be tokens, or with `texts` a string; `twice`: to be read more often."""
     if isinstance(given, (str, bytes)):
         raise TypeError(f"{name} is a single string; pass a list with one document: [text] or tokenize_all([text])")
@@ -227,7 +227,7 @@ def documents(name: str, given: Any, *, twice: bool = False, texts: bool = False
     return _documents(name, given, twice, texts)
 
 
-def _documents(name: str, given: Iterable[Any], twice: bool, texts: bool) -> Iterator[Sequence[str]]:
+def _documents(name: str, given: Iterable[Any], twice: bool, texts: bool) -> Iterator[Any]:
     for n, document in enumerate(given):
         if isinstance(document, bytes) or (isinstance(document, str) and not texts):
             raise TypeError(f"{name}[{n}] is a string; tokenise it first: tokenize_all(texts)")

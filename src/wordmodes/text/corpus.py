@@ -6,9 +6,10 @@ import codecs
 import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import cast
 
 from wordmodes import _validate
-from wordmodes.text.vocabulary import Vocabulary  # noqa: F401 (what a corpus is counted by)
+from wordmodes.text.vocabulary import Vocabulary as Vocabulary  # what a corpus is counted by
 from wordmodes.text.without_gensim import CountsOnly
 
 _WORD = re.compile("[a-z]+")
@@ -39,7 +40,9 @@ def tokenize(text: str) -> list[str]:
     return _WORD.findall(_validate.string("text", text).lower())
 
 
-def tokenize_all(texts: Iterable[str], tokenizer: Callable[[str], list[str]] = tokenize) -> list[list[str]]:
+def tokenize_all(
+    texts: Iterable[str] | CountsOnly, tokenizer: Callable[[str], list[str]] = tokenize
+) -> list[list[str]]:
     """Tokenise texts, one document each.
 
     Parameters
@@ -65,7 +68,7 @@ def tokenize_all(texts: Iterable[str], tokenizer: Callable[[str], list[str]] = t
     [['one', 'text'], ['another', 'text']]
     """
     if isinstance(texts, CountsOnly):
-        return texts
+        return cast("list[list[str]]", texts)  # what counts documents knows it
     _validate.function("tokenizer", tokenizer)
     return [tokenized(tokenizer, text) for text in _validate.strings("texts", texts)]
 

@@ -284,10 +284,10 @@ def planted_language(
     joint_bases = base_given_topic.T @ base_given_topic / n_topics
     return PlantedLanguage(
         words=tuple(names[b] + ending for b in order for ending in endings),
-        P=np.kron((joint_bases + joint_bases.T) / 2, joint_signs),
+        P=np.asarray(np.kron((joint_bases + joint_bases.T) / 2, joint_signs), dtype=np.float64),
         attributes=np.tile(signs, (len(pairs), 1)),
         bases=np.repeat(np.arange(len(pairs)), len(signs)),
         topics=np.repeat(pairs, len(signs), axis=0),
         strengths=strengths,
-        base_probabilities=base_given_topic,
+        base_probabilities=np.asarray(base_given_topic, dtype=np.float64),
     )

@@ -200,11 +200,11 @@ def unpack_triangle(planes: NDArray[np.uint8], size: int) -> NDArray[np.int64]:
     >>> unpack_triangle(pack_triangle(np.array([[1, 256], [256, 2]])), 2).tolist()
     [[1, 256], [256, 2]]
     """
-    planes = _validate.integers("planes", planes, (3, "n"), low=0, high=255)
+    checked = _validate.integers("planes", planes, (3, "n"), low=0, high=255)
     size = _validate.integer("size", size, 1)
-    if size * (size + 1) // 2 > planes.shape[1]:
-        raise ValueError(f"size = {size} needs {size * (size + 1) // 2} columns, and planes has {planes.shape[1]}")
-    low, middle, high = planes[:, : size * (size + 1) // 2].astype(np.int32)
+    if size * (size + 1) // 2 > checked.shape[1]:
+        raise ValueError(f"size = {size} needs {size * (size + 1) // 2} columns, and planes has {checked.shape[1]}")
+    low, middle, high = checked[:, : size * (size + 1) // 2].astype(np.int32)
     triangle = low | middle << 8 | high << 16
     counts = np.empty((size, size), dtype=np.int64)
     start = 0
@@ -214,7 +214,7 @@ def unpack_triangle(planes: NDArray[np.uint8], size: int) -> NDArray[np.int64]:
     return counts
 
 
-def articles(dump: BinaryIO) -> list[str]:
+def articles(dump: BinaryIO | bz2.BZ2File) -> list[str]:
     """Text of the articles in a MediaWiki XML dump, without markup.
 
     Parameters
