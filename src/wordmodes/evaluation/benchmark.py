@@ -73,8 +73,8 @@ class Comparison:
     Examples
     --------
     >>> made = Comparison(("a", "b"), np.array([[0.4] * 3, [0.2] * 3]), np.zeros((2, 3)), np.full((9, 2, 3), 0.2))
-    >>> made.ratio("a", "b"), made.row("b")[0]
-    ((2.0, 0.0), (0.2, 0.0))
+    >>> made.ratio("a", "b"), made.difference("a", "b"), made.row("b")[0]
+    ((2.0, 0.0), (0.2, 0.0), (0.2, 0.0))
     """
 
     names: tuple[str, ...]
@@ -186,6 +186,10 @@ class Benchmark:
     >>> answers = tests.answers(np.random.default_rng(0).standard_normal((1000, 5)))
     >>> tests.compare({"random": answers}, n_samples=20).scores.shape
     (1, 3)
+    >>> stored = {test: {"cosines": list(some)} for test, some in zip(SIMILARITY_TESTS, answers.cosines)}
+    >>> stored["analogies"] = {"hits": "".join("01"[hit] for hit in answers.hits.astype(int))}
+    >>> bool((tests.read(stored).hits == answers.hits).all())
+    True
     """
 
     def __init__(self, words: Sequence[str]) -> None:

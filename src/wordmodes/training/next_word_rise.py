@@ -191,7 +191,29 @@ def _modes(
 
 
 def checked_axes(axes: Axes, V: int | None = None) -> int:
-    """How many words the axes are of: V, where it is given."""
+    """How many words some axes are of.
+
+    Parameters
+    ----------
+    axes : Axes
+    V : int, optional
+        How many they should be of.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `axes` are none, or of another number of words.
+
+    Examples
+    --------
+    >>> from wordmodes.training.bigrams import axes
+    >>> checked_axes(axes(np.eye(3), 1))
+    3
+    """
     _validate.instance("axes", axes, Axes, "axes(residuals(B), d)")
     if V is not None and len(axes.left) != V:
         raise ValueError(f"axes are of {len(axes.left)} words, and the run of {V}; both must come from one table")
