@@ -153,8 +153,8 @@ def _variants(value: Any) -> list[Callable[[Any], Any]]:
             lambda x: x[:-1], lambda x: x[..., None], lambda x: x[None], lambda x: x.ravel(), lambda x: x[::-1],
             lambda x: x.tolist(), lambda x: np.asfortranarray(x), lambda x: x.astype(">f8"), lambda x: x.astype(object),
             lambda x: x.astype(complex), lambda x: x.astype(np.float32), lambda x: x.astype(str), lambda x: x * 0,
-            lambda x: -x, lambda x: x.astype(float) * 1e300, lambda x: x.astype(float) * 1e-300,
-            lambda x: x.astype(bool),
+            *([] if value.dtype == bool else [np.negative]), lambda x: x.astype(float) * 1e300,
+            lambda x: x.astype(float) * 1e-300, lambda x: x.astype(bool),
             lambda x: np.ma.masked_array(x, np.arange(x.size).reshape(x.shape) == 0), lambda x: np.repeat(x, 2, axis=0),
             lambda x: x.astype(np.int8), lambda x: iter(x.tolist()),
         ]  # fmt: skip
