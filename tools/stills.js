@@ -99,3 +99,24 @@ export function still(root, { without = [], words = [], name, book }) {
   const panels = placed.map(({ x, y, drawn }, n) => `<g transform="translate(${short(x)} ${short(y)})">\n${picture(drawn, book, `${name}-${n}`).join("\n")}\n</g>`);
   return { height, panels };
 }
+
+// ---- recording --------------------------------------------------------------------------------------------------------
+
+// From now on every canvas of the page records: its getContext("2d") is a CanvasRecorder. Words are measured by the
+// recorder's estimate, so that labels find the same places whatever fonts a machine has.
+function install() {
+  const kind = globalThis.HTMLCanvasElement.prototype;
+  const made = new WeakMap();
+  globalThis.Path2D = RecordedPath;
+  kind.getContext = function () {
+    if (!made.has(this)) made.set(this, new CanvasRecorder(this));
+    return made.get(this);
+  };
+  for (const side of ["width", "height"]) {
+    const own = Object.getOwnPropertyDescriptor(kind, side);
+    Object.defineProperty(kind, side, { ...own, set(value) {
+      own.set.call(this, value);
+      made.get(this)?.reset();
+    } });
+  }
+}
