@@ -62,7 +62,7 @@ def test_small_modes_keep_their_relative_accuracy(init_scale):
 @pytest.mark.parametrize("init_scale", [1e-12, 1e-3, 10.0])
 def test_any_time_is_finite_and_the_end_is_the_spectrum(planted, init_scale):
     A0 = init_scale * np.random.default_rng(0).standard_normal((len(planted), 3))
-    s = dynamics.exact_singular_values(planted.eigenvalues, A0, [0, 1e-9, 1, 1e3, 1e9, 1e300])
+    s = dynamics.exact_singular_values(planted.eigenvalues, A0, [0, 1e-9, 1, 1e3, 1e9, 1e200])
     assert np.isfinite(s).all()
     np.testing.assert_allclose(s[-1] ** 2, planted.eigenvalues[:3], rtol=1e-12)
     loss = dynamics.exact_loss(planted.eigenvalues, A0, [1e9])

@@ -91,12 +91,45 @@ def test_positive_ones_among_the_largest_by_modulus_lead_by_value(skewed):
         mixed.positive(n + 1)
 
 
+HARD = {
+    "clustered": np.r_[10 + 1e-6 * np.arange(30), np.linspace(1, -1, 870)],
+    "steep": np.r_[10.0 ** -np.arange(0, 12, 0.4), np.zeros(870)],
+    "multiple": np.r_[np.repeat([9.0, 7.0, 5.0], [20, 13, 40]), np.linspace(1, -1, 827)],
+    "negative end": np.r_[-1e6, -1e5, np.linspace(3, 2, 30), np.linspace(1, -1, 868)],
+}  # V = 900, above which the block Lanczos is used for few modes
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_hard_spectra_are_solved_as_lapack_solves_them(name):
+    E = np.linalg.qr(np.random.default_rng(0).standard_normal((900, 900)))[0]
+    M = (E * HARD[name]) @ E.T
+    M = (M + M.T) / 2
+    values = scipy.linalg.eigvalsh(M)
+    for by in ("value", "modulus"):
+        found = modes.leading_modes(M, 25, by=by)
+        order = np.argsort(-(values if by == "value" else np.abs(values)), kind="stable")[:25]
+        np.testing.assert_allclose(found.eigenvalues, values[order], rtol=0, atol=1e-12 * np.abs(values).max())
+        np.testing.assert_allclose(found.eigenvectors.T @ found.eigenvectors, np.eye(25), atol=1e-11)
+        assert found.residual <= 1e-10
+
+
+def test_in_a_tie_the_first_entry_is_positive_whatever_rounding_says():
+    v = np.array([-0.5, 0.5 * (1 + 1e-12), 0.5, -0.5])
+    found = modes.all_modes(np.outer(v, v)).eigenvectors[:, 0]
+    np.testing.assert_allclose(found, [0.5, -0.5, -0.5, 0.5], atol=1e-9)
+
+
+def test_zeros_have_modes_and_no_residual():
+    assert modes.leading_modes(np.zeros((3, 3)), 1).residual == 0
+    assert modes.leading_modes(np.diag([0.0, -1.0]), 1).residual == 0
+
+
 def test_bad_input_is_refused(skewed):
-    with pytest.raises(ValueError, match="square"):
+    with pytest.raises(ValueError, match=r"M must have shape \(V, V\)"):
         modes.leading_modes(np.ones((3, 2)), 1)
-    with pytest.raises(ValueError, match="d must be between 1 and V = 2"):
+    with pytest.raises(ValueError, match="d must be a whole number from 1 to 2"):
         modes.leading_modes(np.eye(2), 3)
-    with pytest.raises(ValueError, match="'value' or 'modulus'"):
+    with pytest.raises(ValueError, match="by must be one of 'value', 'modulus'"):
         modes.leading_modes(np.eye(2), 1, by="size")
     with pytest.raises(ValueError, match="not symmetric"):
         modes.all_modes(np.array([[1.0, 2.0], [0.0, 1.0]]))
@@ -104,5 +137,5 @@ def test_bad_input_is_refused(skewed):
         modes.all_modes(np.array([[1.0, -np.inf], [-np.inf, 1.0]]))
     with pytest.raises(ValueError, match="mode 2 has eigenvalue -1"):
         modes.embed(modes.all_modes(np.diag([1.0, -1.0])))
-    with pytest.raises(ValueError, match="2 modes at hand"):
+    with pytest.raises(ValueError, match="there are 2 modes at hand"):
         modes.all_modes(np.eye(2)).top(3)

@@ -82,7 +82,7 @@ def test_held_out_eigenvalues_are_the_eigenvalues_at_home_and_the_mean_one_for_s
 
 def test_a_word_without_pairs_is_in_no_mode(language):
     documents = [["a", "b"] * 20, ["c", "b", "a"] * 20, ["d"]]
-    counts = cooccurrence.count(documents, Vocabulary.from_words("abcd", documents), window=1)
+    counts = cooccurrence.count(documents, Vocabulary.from_words(list("abcd"), documents), window=1)
     M = noise.target_with_absent(counts)
     assert not M[3].any()
     assert not M[:, 3].any()
@@ -103,6 +103,16 @@ def test_halves_of_a_planted_corpus_agree_on_its_attributes_and_not_on_noise(lan
     share = found.held_out[:, :3] / exact  # a half's mode misses its aim a little, and so does not keep everything
     assert 0.8 < share.min() < share.max() < 1
     np.testing.assert_allclose(found.held_out[:, 20:].mean(), 0, atol=3)
+
+
+def test_reliability_is_the_mean_of_the_two_directions(sample, vocabulary):
+    found = noise.split_half(sample, vocabulary, 5, d=8, ranks=(4,), n_splits=1, seed=3)
+    sides = noise.halves(sample, np.random.default_rng((3, 0)))
+    matrices = [targets.m_star(cooccurrence.count(side, vocabulary, 5).P) for side in sides]
+    E, F = (modes.leading_modes(M, 8).eigenvectors for M in matrices)
+    there, back = noise.reliability(E, F, (4,)), noise.reliability(F, E, (4,))
+    assert np.abs(there - back).max() > 0.01
+    np.testing.assert_allclose(found.reliability[0], (there + back) / 2, rtol=1e-12)
 
 
 def test_splits_are_reproducible_and_differ(sample, vocabulary):
@@ -135,9 +145,9 @@ def test_planted_modes_rise_above_the_shuffled_ones(sample, vocabulary):
         (lambda: noise.halves([["a", "b"]]), "cannot be halved"),
         (lambda: noise.overlaps(np.ones((5, 2)), np.ones((5, 2)), (1,)), "orthonormal"),
         (lambda: noise.overlaps(np.eye(5), np.eye(5)[:, :3], (1,)), "one shape"),
-        (lambda: noise.overlaps(np.eye(5), np.eye(5), (6,)), "between 1 and the 5"),
+        (lambda: noise.overlaps(np.eye(5), np.eye(5), (6,)), "ranks must be <= 5"),
         (lambda: noise.reliability(np.eye(5), np.eye(6), (1,)), "one row for each word"),
-        (lambda: noise.reliability(np.eye(5), np.eye(5), ()), "ranks must lie"),
+        (lambda: noise.reliability(np.eye(5), np.eye(5), ()), r"ranks must have shape \(n,\)"),
         (lambda: noise.held_out(np.eye(5), np.eye(4)), "square with E's 5 rows"),
     ],
 )

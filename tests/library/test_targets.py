@@ -86,13 +86,13 @@ GOOD = np.array([[0.4, 0.1], [0.1, 0.4]])
 @pytest.mark.parametrize(
     ("P", "message"),
     [
-        (np.ones((2, 3)) / 6, "square"),
+        (np.ones((2, 3)) / 6, r"shape \(V, V\)"),
         (np.array([[1.0]]), "at least two words"),
         (np.array([[0.5, np.nan], [np.nan, 0.5]]), r"P\[0, 1\] is nan"),
-        (np.array([[0.8, -0.1], [-0.1, 0.4]]), "negative"),
+        (np.array([[0.8, -0.1], [-0.1, 0.4]]), r"P\[0, 1\] is -0.1; P must be >= 0"),
         (np.array([[0.4, 0.3], [0.1, 0.2]]), "not symmetric"),
         (GOOD * 2, "sums to 2"),
-        (np.diag([0.5, 0.5, 0.0]), "word 2 co-occurs with nothing"),
+        (np.diag([0.5, 0.5, 0.0]), "word 2 of P co-occurs with nothing"),
     ],
 )
 def test_a_bad_joint_is_refused(P, message):
@@ -102,9 +102,9 @@ def test_a_bad_joint_is_refused(P, message):
 
 
 def test_other_bad_input_is_refused():
-    with pytest.raises(ValueError, match="negatives must be positive"):
+    with pytest.raises(ValueError, match="negatives must be a finite number > 0"):
         targets.shifted_pmi(GOOD, 0)
-    with pytest.raises(ValueError, match="psi_plus must hold"):
+    with pytest.raises(ValueError, match="psi_plus is -1; psi_plus must be >= 0"):
         targets.weighted_target(GOOD, -1.0, 1.0)
     with pytest.raises(ValueError, match="does not broadcast"):
         targets.weighted_target(GOOD, np.ones(3), 1.0)
@@ -114,3 +114,5 @@ def test_other_bad_input_is_refused():
         targets.rank_one_scale([1, 0], 0.5)
     with pytest.raises(ValueError, match="window"):
         targets.damped_m_star(np.ones((2, 2)), 0)
+    with pytest.raises(ValueError, match=r"P\[1, 1\] and P_i P_j are both 0"):
+        targets.m_star([[1 - 2e-200, 1e-200], [1e-200, 0]])

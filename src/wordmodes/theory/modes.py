@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import scipy.linalg
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-FloatArray = NDArray[np.float64]
+from wordmodes import _validate
+from wordmodes.theory._checks import FloatArray
+from wordmodes.theory._lanczos import block_lanczos, leading
 
-# So narrow a block needs the fewest operations in all, and is still wide enough for fast matrix products.
-_BLOCK = 12
+_LARGEST = 1e100  # entries whose products and squares stay within float64
+_HINT = "PMI is -inf for pairs never seen: use PPMI or M*, or choose a value for them"
+
 _DENSE_BELOW = 800
 
 
@@ -20,45 +22,94 @@ _DENSE_BELOW = 800
 class Modes:
     """Eigenpairs of a symmetric matrix, in the order asked for.
 
-    Attributes
+    Parameters
     ----------
     eigenvalues : ndarray, shape (d,)
     eigenvectors : ndarray, shape (V, d)
         Orthonormal columns; in each the entry of largest modulus is positive (the first of them in a tie).
     residual : float
-        Largest ‖M v - λ v‖ over the pairs, relative to the largest |λ| among them.
+        Largest ‖M v - λ v‖ over the pairs, relative to the largest |λ| among them (to 1 if all are 0).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no eigenvector to each eigenvalue, or a value is not finite.
+
+    References
+    ----------
+    Golub & Van Loan (2013), section 8.1.
+
+    Examples
+    --------
+    >>> len(Modes(eigenvalues=[3.0, 1.0], eigenvectors=[[1.0, 0.0], [0.0, 1.0]], residual=0.0))
+    2
     """
 
     eigenvalues: FloatArray
     eigenvectors: FloatArray
     residual: float
 
+    def __post_init__(self) -> None:
+        values = _validate.array("eigenvalues", self.eigenvalues, ("d",))
+        vectors = _validate.array(
+            "eigenvectors", self.eigenvectors, ("V", len(values)), hint="one column for each of eigenvalues"
+        )
+        object.__setattr__(self, "eigenvalues", values)
+        object.__setattr__(self, "eigenvectors", vectors)
+        object.__setattr__(self, "residual", _validate.real("residual", self.residual, 0))
+
     def __len__(self) -> int:
         return len(self.eigenvalues)
 
     def top(self, d: int) -> Modes:
-        """Return the first `d` modes.
+        """The first `d` modes.
+
+        Parameters
+        ----------
+        d : int
+            From 1 to len(modes).
+
+        Returns
+        -------
+        Modes
 
         Raises
         ------
-        ValueError
+        TypeError, ValueError
             If there are fewer than `d`.
+
+        Examples
+        --------
+        >>> all_modes([[2.0, 0.0], [0.0, 5.0]]).top(1).eigenvalues.tolist()
+        [5.0]
         """
-        if not 1 <= d <= len(self):
-            raise ValueError(f"d must be between 1 and the {len(self)} modes at hand, got {d}")
+        d = _validate.integer("d", d, 1, len(self), hint=f"there are {len(self)} modes at hand")
         return Modes(self.eigenvalues[:d], self.eigenvectors[:, :d], self.residual)
 
     def positive(self, d: int) -> Modes:
-        """Return the first `d` modes with λ > 0: of modes ordered by modulus, those that lead by value.
+        """The first `d` modes with λ > 0: of modes ordered by modulus, those that lead by value.
+
+        Parameters
+        ----------
+        d : int
+            From 1 to the number of positive eigenvalues.
+
+        Returns
+        -------
+        Modes
 
         Raises
         ------
-        ValueError
+        TypeError, ValueError
             If there are fewer than `d`.
+
+        Examples
+        --------
+        >>> leading_modes([[-9.0, 0.0], [0.0, 5.0]], 2, by="modulus").positive(1).eigenvalues.tolist()
+        [5.0]
         """
         keep = np.flatnonzero(self.eigenvalues > 0)
-        if not 1 <= d <= len(keep):
-            raise ValueError(f"d must be between 1 and the {len(keep)} positive modes at hand, got {d}; solve for more")
+        d = _validate.integer("d", d, 1, len(keep), hint=f"{len(keep)} positive modes at hand; solve for more")
         return Modes(self.eigenvalues[keep[:d]], self.eigenvectors[:, keep[:d]], self.residual)
 
 
@@ -86,35 +137,59 @@ def leading_modes(M: ArrayLike, d: int, by: Literal["value", "modulus"] = "value
 
     Raises
     ------
-    ValueError
-        If `M` is not a finite symmetric matrix, d > V, or `by` is neither of the two.
+    TypeError, ValueError
+        If `M` is not a symmetric matrix of numbers up to 1e100, d > V, or `by` is neither of the two.
 
     References
     ----------
     Golub & Underwood (1977), the block Lanczos method; Halko, Martinsson & Tropp (2011), section 4.5, the random start.
+
+    Examples
+    --------
+    >>> M = [[1.0, 0.0, 0.0], [0.0, -7.0, 0.0], [0.0, 0.0, 4.0]]
+    >>> leading_modes(M, 2).eigenvalues.tolist(), leading_modes(M, 2, by="modulus").eigenvalues.tolist()
+    ([4.0, 1.0], [-7.0, 4.0])
     """
     M = _symmetric(M)
     V = len(M)
-    if by not in ("value", "modulus"):
-        raise ValueError(f"by must be 'value' or 'modulus', got {by!r}")
-    if not 1 <= d <= V:
-        raise ValueError(f"d must be between 1 and V = {V}, got {d}")
+    d = _validate.integer("d", d, 1, V, hint=f"a matrix of V = {V} rows has no more modes")
+    _validate.choice("by", by, ("value", "modulus"))
+    tol = _validate.real("tol", tol, above=0)
     if V <= _DENSE_BELOW or 4 * d > V:
-        return _finish(M, *_select(*scipy.linalg.eigh(M), d, by))
-    values, vectors = _block_lanczos(M, d, by, tol) or _select(*scipy.linalg.eigh(M), d, by)
+        return _finish(M, *leading(M, d, by))
+    values, vectors = block_lanczos(M, d, by, tol) or leading(M, d, by)
     return _finish(M, values, vectors)
 
 
 def all_modes(M: ArrayLike) -> Modes:
     """Every eigenpair of a dense symmetric matrix, in descending order of λ.
 
+    Parameters
+    ----------
+    M : array_like, shape (V, V)
+        Symmetric and finite.
+
+    Returns
+    -------
+    Modes
+        All V.
+
     Raises
     ------
-    ValueError
-        If `M` is not a finite symmetric matrix.
+    TypeError, ValueError
+        If `M` is not a symmetric matrix of numbers up to 1e100.
+
+    References
+    ----------
+    Anderson et al. (1999), LAPACK's symmetric eigensolver.
+
+    Examples
+    --------
+    >>> all_modes([[0.0, 1.0], [1.0, 0.0]]).eigenvalues.round(12).tolist()
+    [1.0, -1.0]
     """
     M = _symmetric(M)
-    return _finish(M, *_select(*scipy.linalg.eigh(M), len(M), "value"))
+    return _finish(M, *leading(M, len(M), "value"))
 
 
 def embed(modes: Modes, power: float = 0.5) -> FloatArray:
@@ -133,20 +208,28 @@ def embed(modes: Modes, power: float = 0.5) -> FloatArray:
 
     Raises
     ------
-    ValueError
-        If an eigenvalue is not positive: W Wᵀ has no negative ones.
+    TypeError, ValueError
+        If an eigenvalue is not positive: W Wᵀ has no negative ones. If a power of one is beyond floating point.
 
     References
     ----------
     Karkada et al. (2025); Eckart & Young (1936).
+
+    Examples
+    --------
+    >>> W = embed(all_modes([[5.0, 4.0], [4.0, 5.0]]))
+    >>> (W @ W.T).round(12).tolist()
+    [[5.0, 4.0], [4.0, 5.0]]
     """
+    _validate.instance("modes", modes, Modes, "leading_modes() gives")
+    power = _validate.real("power", power)
     if not (modes.eigenvalues > 0).all():
         k = int(np.argmin(modes.eigenvalues > 0))
         raise ValueError(
             f"mode {k + 1} has eigenvalue {modes.eigenvalues[k]:.3g}, which W Wᵀ cannot have; "
             f"keep at most {k} modes, or use embed_signed"
         )
-    return modes.eigenvectors * modes.eigenvalues**power
+    return _scaled(modes, power)
 
 
 def embed_signed(modes: Modes, power: float = 0.5) -> tuple[FloatArray, FloatArray]:
@@ -156,43 +239,32 @@ def embed_signed(modes: Modes, power: float = 0.5) -> tuple[FloatArray, FloatArr
     ----------
     modes : Modes
         As from `leading_modes(M, d, by="modulus")`.
+    power : float
+        ½ makes W Cᵀ the best rank-d approximation of the matrix.
 
     Returns
     -------
     (ndarray, ndarray), each of shape (V, d)
         Words and contexts.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a power of an eigenvalue is beyond floating point, as a negative one of 0 is.
+
+    References
+    ----------
+    Levy & Goldberg (2014), section 3.3, the symmetric split of a factorisation.
+
+    Examples
+    --------
+    >>> W, C = embed_signed(leading_modes([[-9.0, 0.0], [0.0, 4.0]], 2, by="modulus"))
+    >>> (W @ C.T).tolist()
+    [[-9.0, 0.0], [0.0, 4.0]]
     """
-    W = modes.eigenvectors * np.abs(modes.eigenvalues) ** power
+    _validate.instance("modes", modes, Modes, "leading_modes() gives")
+    W = _scaled(modes, _validate.real("power", power))
     return W, W * np.sign(modes.eigenvalues)
-
-
-def _block_lanczos(M: FloatArray, d: int, by: str, tol: float) -> tuple[FloatArray, FloatArray] | None:
-    """Return the wanted pairs, or None when the space would grow past half of the matrix."""
-    V = len(M)
-    room = min(V // 2, max(400, 40 * d)) // _BLOCK * _BLOCK
-    Q, MQ = np.empty((V, room), order="F"), np.empty((V, room), order="F")
-    # A fixed start: the result is that of the matrix, whatever the start, so that a seed would only suggest otherwise.
-    X = np.random.default_rng(0).standard_normal((V, _BLOCK))
-    check_at = 6 * d
-    for n in range(0, room, _BLOCK):
-        for _ in range(2):
-            X = X - Q[:, :n] @ (Q[:, :n].T @ X)
-        Q[:, n : n + _BLOCK] = np.linalg.qr(X)[0]
-        # M = Mᵀ; a product with few rows on the left is a quarter faster than one with few columns on the right.
-        X = MQ[:, n : n + _BLOCK] = (Q[:, n : n + _BLOCK].T @ M).T
-        m = n + _BLOCK
-        if m >= check_at:
-            values, U = _select(*scipy.linalg.eigh(Q[:, :m].T @ MQ[:, :m]), d, by)
-            vectors = Q[:, :m] @ U
-            if np.linalg.norm(MQ[:, :m] @ U - vectors * values, axis=0).max() <= tol * np.abs(values).max():
-                return values, vectors
-            check_at = m + 2 * d
-    return None
-
-
-def _select(values: FloatArray, vectors: FloatArray, d: int, by: str) -> tuple[FloatArray, FloatArray]:
-    order = np.argsort(-(values if by == "value" else np.abs(values)), kind="stable")[:d]
-    return values[order], vectors[:, order]
 
 
 def _finish(M: FloatArray, values: FloatArray, vectors: FloatArray) -> Modes:
@@ -201,19 +273,19 @@ def _finish(M: FloatArray, values: FloatArray, vectors: FloatArray) -> Modes:
     size = np.abs(vectors)
     first = (size >= size.max(axis=0) * (1 - 1e-6)).argmax(axis=0)
     vectors = vectors * np.sign(vectors[first, np.arange(len(values))])
-    residual = np.linalg.norm(M @ vectors - vectors * values, axis=0).max() / np.abs(values).max()
+    residual = np.linalg.norm(M @ vectors - vectors * values, axis=0).max() / (np.abs(values).max() or 1.0)
     return Modes(values, vectors, float(residual))
 
 
-def _symmetric(M: ArrayLike) -> FloatArray:
-    M = np.asarray(M, dtype=np.float64)
-    if M.ndim != 2 or M.shape[0] != M.shape[1]:
-        raise ValueError(f"M must be a square matrix, got shape {M.shape}")
-    if not np.isfinite(M).all():
-        i, j = np.argwhere(~np.isfinite(M))[0]
+def _scaled(modes: Modes, power: float) -> FloatArray:
+    with np.errstate(all="ignore"):
+        W = modes.eigenvectors * np.abs(modes.eigenvalues) ** power
+    if not np.isfinite(W).all():
         raise ValueError(
-            f"M[{i}, {j}] is {M[i, j]}; PMI is -inf for pairs never seen: use PPMI or M*, or choose a value for them"
+            f"the eigenvalues of modes to the power {power:g} are beyond floating point; power is ½ as a rule"
         )
-    if not scipy.linalg.issymmetric(M) and np.abs(M - M.T).max() > 1e-10 * np.abs(M).max():
-        raise ValueError("M is not symmetric; eigenmodes need (M + M.T) / 2")
-    return M
+    return W
+
+
+def _symmetric(M: ArrayLike) -> FloatArray:
+    return _validate.symmetric("M", _validate.array("M", M, ("V", "V"), low=-_LARGEST, high=_LARGEST, hint=_HINT))

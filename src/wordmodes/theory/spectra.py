@@ -4,37 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.stats
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-FloatArray = NDArray[np.float64]
+from wordmodes import _validate
+from wordmodes.theory._checks import LARGEST, FloatArray
+from wordmodes.theory.subspaces import subspace_overlap
 
+__all__ = ["effective_rank", "rise_times", "subspace_overlap"]
 
-def subspace_overlap(A: ArrayLike, B: ArrayLike) -> float:
-    """How much of one subspace lies in another: ‖AᵀB‖²_F / r for orthonormal bases A, B.
-
-    Parameters
-    ----------
-    A, B : array_like, shape (V, r)
-        Columns span the subspaces; they are orthonormalised here.
-
-    Returns
-    -------
-    float
-        1 if the spans are the same, r/V in expectation if one of them is random.
-
-    Raises
-    ------
-    ValueError
-        If the shapes differ, a value is not finite, or columns are linearly dependent.
-
-    References
-    ----------
-    Björck & Golub (1973): the mean squared cosine of the principal angles. Karkada et al. (2025).
-    """
-    A, B = _finite("A", A), _finite("B", B)
-    if A.ndim != 2 or A.shape != B.shape:
-        raise ValueError(f"A and B must have one shape (V, r), got {A.shape} and {B.shape}")
-    return float(np.sum((_orthonormal("A", A).T @ _orthonormal("B", B)) ** 2) / A.shape[1])
+_DIVERGED = "did training diverge?"
 
 
 def effective_rank(s: ArrayLike) -> float:
@@ -52,16 +30,23 @@ def effective_rank(s: ArrayLike) -> float:
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If a value is negative or not finite, or all are 0.
 
     References
     ----------
     Roy & Vetterli (2007), definition 1.
+
+    Examples
+    --------
+    Two equal directions and one that is not there:
+
+    >>> round(effective_rank([3.0, 3.0, 0.0]), 12)
+    2.0
     """
-    s = _finite("s", s)
-    if s.ndim != 1 or not s.size or s.min() < 0 or s.max() == 0:
-        raise ValueError("s must be a list of non-negative numbers that are not all 0; pass singular values")
+    s = _validate.array("s", s, ("n",), low=0, hint="pass singular values")
+    if s.max() == 0:
+        raise ValueError("s must hold numbers that are not all 0; pass singular values")
     s = s / s.max()  # before the sum, which would overflow or underflow first
     return float(np.exp(scipy.stats.entropy(s)))
 
@@ -87,14 +72,29 @@ def rise_times(times: ArrayLike, squares: ArrayLike, eigenvalues: ArrayLike) -> 
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If shapes disagree, times do not ascend, a value is not finite, or an eigenvalue is not positive.
+
+    References
+    ----------
+    Saxe, McClelland & Ganguli (2014), equation 8, in symmetric form: the sigmoid.
+
+    Examples
+    --------
+    >>> from wordmodes.theory import half_rise_time, sigmoid
+    >>> times = [0.0, 2.0, 4.0, 6.0]
+    >>> rise_times(times, sigmoid([2.0, 1.0], [0.01, 1e-6], times), [2.0, 1.0]).round(3).tolist()
+    [2.476, nan]
+    >>> round(float(half_rise_time(2.0, 0.01)), 3)
+    2.476
     """
-    times, squares, lam = _finite("times", times), _finite("squares", squares), _finite("eigenvalues", eigenvalues)
-    if times.ndim != 1 or len(times) < 2 or squares.shape != (len(times), *lam.shape) or not (lam > 0).all():
+    times = _validate.array("times", times, ("T",), low=-LARGEST, high=LARGEST)
+    squares = _validate.array("squares", squares, ("T", "d"), low=-LARGEST, high=LARGEST, hint=_DIVERGED)
+    lam = _validate.array("eigenvalues", eigenvalues, ("d",), low=1e-50, high=LARGEST)
+    if len(times) < 2 or squares.shape != (len(times), len(lam)):
         raise ValueError(
-            f"squares must have a row per time and a column per positive eigenvalue, got shapes {times.shape},"
-            f" {squares.shape}, {lam.shape}"
+            f"squares must have a row per time (two or more times) and a column per positive eigenvalue of eigenvalues,"
+            f" got shapes {times.shape}, {squares.shape}, {lam.shape}"
         )
     if not (np.diff(times) > 0).all():
         raise ValueError("times must ascend")
@@ -106,18 +106,3 @@ def rise_times(times: ArrayLike, squares: ArrayLike, eigenvalues: ArrayLike) -> 
     with np.errstate(divide="ignore", invalid="ignore"):
         found = times[at] - low * (times[at + 1] - times[at]) / (high - low)
     return np.where(rises.any(axis=0) & (odds[0] < 0), found, np.nan)
-
-
-def _finite(name: str, values: ArrayLike) -> FloatArray:
-    values = np.asarray(values, dtype=np.float64)
-    if not np.isfinite(values).all():
-        where = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
-        raise ValueError(f"{name}{list(where)} is {values[where]}; every value must be finite: did training diverge?")
-    return values
-
-
-def _orthonormal(name: str, A: FloatArray) -> FloatArray:
-    U, s, _ = np.linalg.svd(A, full_matrices=False)
-    if A.shape[1] > A.shape[0] or s[-1] <= max(A.shape) * np.finfo(float).eps * s[0]:
-        raise ValueError(f"the {A.shape[1]} columns of {name} are linearly dependent; keep fewer of them")
-    return U

@@ -7,53 +7,81 @@ a new array. A pair that was never seen is given its value by definition, never 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-FloatArray = NDArray[np.float64]
+from wordmodes import _validate
+from wordmodes.theory._checks import FloatArray, joint
+from wordmodes.theory.weighted import WeightedTarget, rank_one_scale, weighted_target
 
-
-@dataclass(frozen=True)
-class WeightedTarget:
-    """The least-squares problem that SGNS becomes near the origin.
-
-    Attributes
-    ----------
-    M : ndarray, shape (V, V)
-        What the inner products are pulled to.
-    g : ndarray, shape (V, V)
-        How hard each one is pulled.
-    """
-
-    M: FloatArray
-    g: FloatArray
+__all__ = [
+    "WeightedTarget",
+    "damped_m_star",
+    "independent",
+    "m_star",
+    "marginal",
+    "pmi",
+    "ppmi",
+    "rank_one_scale",
+    "shifted_pmi",
+    "weighted_target",
+]
 
 
 def marginal(P: ArrayLike) -> FloatArray:
-    """Return P_i = Σ_j P_ij, shape (V,).
+    """How often each word is in a pair: P_i = Σ_j P_ij.
 
     Parameters
     ----------
     P : array_like, shape (V, V)
-        Joint distribution: square, symmetric, non-negative, summing to 1.
+        Joint distribution: symmetric, non-negative, summing to 1.
+
+    Returns
+    -------
+    ndarray, shape (V,)
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If `P` is not such a matrix, or a word co-occurs with nothing.
+
+    References
+    ----------
+    Levy & Goldberg (2014), section 2.
+
+    Examples
+    --------
+    >>> marginal([[0.5, 0.25], [0.25, 0.0]]).tolist()
+    [0.75, 0.25]
     """
-    return _joint(P).sum(axis=1)
+    return joint("P", P).sum(axis=1)
 
 
 def independent(P: ArrayLike) -> FloatArray:
-    """Return Q_ij = P_i P_j, what P would be if words ignored each other; shape (V, V).
+    """What P would be if words ignored each other: Q_ij = P_i P_j.
+
+    Parameters
+    ----------
+    P : array_like, shape (V, V)
+        Joint distribution.
+
+    Returns
+    -------
+    ndarray, shape (V, V)
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         As `marginal`.
+
+    References
+    ----------
+    Church & Hanks (1990).
+
+    Examples
+    --------
+    >>> independent([[0.5, 0.0], [0.0, 0.5]]).tolist()
+    [[0.25, 0.25], [0.25, 0.25]]
     """
     p = marginal(P)
     return np.outer(p, p)
@@ -62,6 +90,11 @@ def independent(P: ArrayLike) -> FloatArray:
 def pmi(P: ArrayLike) -> FloatArray:
     """Pointwise mutual information, log(P_ij / (P_i P_j)), in nats.
 
+    Parameters
+    ----------
+    P : array_like, shape (V, V)
+        Joint distribution.
+
     Returns
     -------
     ndarray, shape (V, V)
@@ -69,14 +102,21 @@ def pmi(P: ArrayLike) -> FloatArray:
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         As `marginal`.
 
     References
     ----------
     Church & Hanks (1990), equation for association ratio.
+
+    Examples
+    --------
+    Two words that are seen only with themselves, twice as often as by chance:
+
+    >>> pmi([[0.5, 0.0], [0.0, 0.5]]).round(3).tolist()
+    [[0.693, -inf], [-inf, 0.693]]
     """
-    P = _joint(P)
+    P = joint("P", P)
     p = P.sum(axis=1)
     with np.errstate(divide="ignore"):
         return np.log(P) - np.log(p)[:, None] - np.log(p)[None, :]
@@ -85,14 +125,29 @@ def pmi(P: ArrayLike) -> FloatArray:
 def ppmi(P: ArrayLike) -> FloatArray:
     """Positive PMI, max(PMI, 0): rare and unseen pairs are treated as unrelated.
 
+    Parameters
+    ----------
+    P : array_like, shape (V, V)
+        Joint distribution.
+
+    Returns
+    -------
+    ndarray, shape (V, V)
+        In nats, from 0 on.
+
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         As `marginal`.
 
     References
     ----------
     Bullinaria & Levy (2007); Levy & Goldberg (2014), section 3.
+
+    Examples
+    --------
+    >>> ppmi([[0.5, 0.0], [0.0, 0.5]]).round(3).tolist()
+    [[0.693, 0.0], [0.0, 0.693]]
     """
     return np.maximum(pmi(P), 0.0)
 
@@ -102,25 +157,41 @@ def shifted_pmi(P: ArrayLike, negatives: float) -> FloatArray:
 
     Parameters
     ----------
+    P : array_like, shape (V, V)
+        Joint distribution.
     negatives : float
         k > 0, negative samples for each real pair.
 
+    Returns
+    -------
+    ndarray, shape (V, V)
+        In nats; -inf where a pair was never seen.
+
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         As `marginal`, or if `negatives` is not positive.
 
     References
     ----------
     Levy & Goldberg (2014), equation 11.
+
+    Examples
+    --------
+    >>> shifted_pmi([[0.4, 0.1], [0.1, 0.4]], negatives=2).round(3).tolist()
+    [[-0.223, -1.609], [-1.609, -0.223]]
     """
-    if not negatives > 0:
-        raise ValueError(f"negatives must be positive, got {negatives!r}")
+    negatives = _validate.real("negatives", negatives, above=0)
     return pmi(P) - np.log(negatives)
 
 
 def m_star(P: ArrayLike) -> FloatArray:
     """The theory's target, M*_ij = (P_ij - P_i P_j) / (½ (P_ij + P_i P_j)) = 2 tanh(PMI_ij / 2).
+
+    Parameters
+    ----------
+    P : array_like, shape (V, V)
+        Joint distribution.
 
     Returns
     -------
@@ -129,76 +200,25 @@ def m_star(P: ArrayLike) -> FloatArray:
 
     Raises
     ------
-    ValueError
-        As `marginal`.
+    TypeError, ValueError
+        As `marginal`, or if P_i P_j of an unseen pair is 0 in floating point.
 
     References
     ----------
     Karkada, Simon, Bahri & DeWeese (2025).
+
+    Examples
+    --------
+    >>> m_star([[0.5, 0.0], [0.0, 0.5]]).round(3).tolist()
+    [[0.667, -2.0], [-2.0, 0.667]]
     """
-    P = _joint(P)
+    P = joint("P", P)
     Q = np.outer(P.sum(axis=1), P.sum(axis=1))
-    return 2.0 * (P - Q) / (P + Q)
-
-
-def weighted_target(P: ArrayLike, psi_plus: ArrayLike, psi_minus: ArrayLike) -> WeightedTarget:
-    """M* and its weights g for any engineering weights Ψ.
-
-    g = Ψ⁺P + Ψ⁻Q and M* = (Ψ⁺P - Ψ⁻Q) / (g / 2). A tied model sees only the symmetric part of Ψ⁻Q, so that is used.
-
-    Parameters
-    ----------
-    P : array_like, shape (V, V)
-    psi_plus, psi_minus : array_like, broadcastable to (V, V)
-        Non-negative weights of real and of negative pairs.
-
-    Raises
-    ------
-    ValueError
-        As `marginal`; if a weight is negative or not finite; if some pair has no weight at all.
-
-    References
-    ----------
-    Karkada et al. (2025).
-    """
-    P = _joint(P)
-    positive = _weights("psi_plus", psi_plus, P.shape) * P
-    negative = _weights("psi_minus", psi_minus, P.shape) * np.outer(P.sum(axis=1), P.sum(axis=1))
-    positive, negative = (positive + positive.T) / 2, (negative + negative.T) / 2
-    g = positive + negative
-    if not (g > 0).all():
-        i, j = np.argwhere(g <= 0)[0]
-        raise ValueError(
-            f"pair ({i}, {j}) has weight g = 0, so its target is undefined; give psi_minus a positive value there"
-        )
-    return WeightedTarget(M=2.0 * (positive - negative) / g, g=g)
-
-
-def rank_one_scale(unigram: ArrayLike, alpha: float) -> FloatArray:
-    """The diagonal D = (V u_i)^α of the rank-one weights g_ij = (u_i u_j)^{2α}.
-
-    With weights of rank one the best factorisation is still an eigenvalue problem: that of D M* D.
-
-    Parameters
-    ----------
-    unigram : array_like, shape (V,)
-        Word probabilities (or counts; only their ratios matter), all positive.
-    alpha : float
-        0 weighs all pairs alike; ½ weighs a pair by the product of its words' frequencies.
-
-    Raises
-    ------
-    ValueError
-        If a frequency is not a positive number.
-
-    References
-    ----------
-    Srebro & Jaakkola (2003), section 2: weighted low-rank approximation with rank-one weights.
-    """
-    u = np.asarray(unigram, dtype=np.float64)
-    if u.ndim != 1 or not (np.isfinite(u).all() and (u > 0).all()):
-        raise ValueError("unigram must be a vector of positive numbers; drop the words that never occur")
-    return (len(u) * u / u.sum()) ** alpha
+    both = P + Q
+    if not both.all():
+        i, j = np.argwhere(both == 0)[0]
+        raise ValueError(f"P[{i}, {j}] and P_i P_j are both 0 in floating point; drop words that hardly ever occur")
+    return 2.0 * (P - Q) / both
 
 
 def damped_m_star(counts: ArrayLike, window: int) -> FloatArray:
@@ -210,52 +230,39 @@ def damped_m_star(counts: ArrayLike, window: int) -> FloatArray:
     Parameters
     ----------
     counts : array_like, shape (V, V)
-        Symmetric weighted counts (weights L + 1 - j).
+        Symmetric weighted counts (weights L + 1 - j), up to 2⁶³.
     window : int
         L. Dividing by it gives c in the unit that the prior is stated in: the pairs which a trainer with a uniformly
         shrinking window expects to see.
 
+    Returns
+    -------
+    ndarray, shape (V, V)
+        Within (-2, 2), and the nearer to M* the more was counted.
+
     Raises
     ------
-    ValueError
-        If `counts` is not a symmetric non-negative matrix or `window` < 1.
+    TypeError, ValueError
+        If `counts` is not a symmetric non-negative matrix with a count in each row, or `window` < 1.
+
+    References
+    ----------
+    DuMouchel (1999), the Gamma prior on the ratio of a count to its expectation.
+
+    Examples
+    --------
+    Two words that never met, in a short text and in one a hundred times as long:
+
+    >>> damped_m_star([[10, 0], [0, 10]], window=5).round(3)[0, 1].item()
+    -0.667
+    >>> damped_m_star([[1000, 0], [0, 1000]], window=5).round(3)[0, 1].item()
+    -1.961
     """
-    if window < 1:
-        raise ValueError(f"window must be at least 1 word, got {window}")
-    c = np.asarray(counts, dtype=np.float64)
-    c = _joint(c / c.sum()) * (c.sum() / window)
+    window = _validate.integer("window", window, 1, 2**31)
+    c = _validate.array("counts", counts, ("V", "V"), low=0, high=2.0**63)
+    if c.sum() < 1e-200:
+        raise ValueError("counts must hold a pair, and all of them are 0; count a longer text")
+    c = joint("counts", c / c.sum()) * (c.sum() / window)
     row = c.sum(axis=1)
     expected = np.outer(row, row) / row.sum()
     return 2.0 * (c - expected) / (c + expected + 2.0)
-
-
-def _weights(name: str, psi: ArrayLike, shape: tuple[int, ...]) -> FloatArray:
-    psi = np.asarray(psi, dtype=np.float64)
-    if not (np.isfinite(psi).all() and (psi >= 0).all()):
-        raise ValueError(f"{name} must hold finite, non-negative weights")
-    try:
-        return np.broadcast_to(psi, shape)
-    except ValueError:
-        raise ValueError(f"{name} has shape {psi.shape}, which does not broadcast to P's {shape}") from None
-
-
-def _joint(P: ArrayLike) -> FloatArray:
-    """Return `P` as float64 after checking that it is a symmetric joint distribution."""
-    P = np.asarray(P, dtype=np.float64)
-    if P.ndim != 2 or P.shape[0] != P.shape[1] or P.shape[0] < 2:
-        raise ValueError(f"P must be a square matrix over at least two words, got shape {P.shape}")
-    if not np.isfinite(P).all():
-        i, j = np.argwhere(~np.isfinite(P))[0]
-        raise ValueError(f"P[{i}, {j}] is {P[i, j]}; counts without pairs (a total of 0) give this")
-    if P.min() < 0:
-        i, j = np.argwhere(P < 0)[0]
-        raise ValueError(f"P[{i}, {j}] is negative; a count cannot be")
-    if abs(P.sum() - 1) > 1e-9:
-        raise ValueError(f"P sums to {P.sum():.6g}, not 1; pass counts / counts.sum()")
-    if np.abs(P - P.T).max() > 1e-12 * P.max():
-        raise ValueError("P is not symmetric; count pairs in both directions, or pass (P + P.T) / 2")
-    if not P.any(axis=1).all():
-        raise ValueError(
-            f"word {int(np.flatnonzero(~P.any(axis=1))[0])} co-occurs with nothing; drop it from the vocabulary"
-        )
-    return P
