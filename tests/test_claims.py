@@ -1,6 +1,7 @@
 """Claims: what claims.toml may hold, what a check accepts, what it leaves behind."""
 
 import json
+import tomllib
 
 import pytest
 
@@ -18,6 +19,7 @@ why = "small corpus"
 label = "overlap"
 expected = 0.95
 tolerance = 0.01
+spread = 0.005
 format = ".3f"
 
 [overlap.quantities.error]
@@ -56,6 +58,43 @@ def test_the_books_own_claims_are_well_formed():
         assert claim.id == claim_id
         assert len(claim.chapter) == 2
         assert claim.chapter.isdigit()
+
+
+def test_no_tolerance_of_the_book_can_be_a_hundred_times_wider(tmp_path):
+    book = tomllib.loads(claims.CLAIMS_FILE.read_text(encoding="utf-8"))
+    guarded = [(claim, name) for claim, entry in book.items() for name, q in entry["quantities"].items()
+               if q.get("tolerance")]  # fmt: skip
+    assert ("gensim", "first") in guarded
+    for claim, name in guarded:
+        entry = book[claim]["quantities"][name]
+        path = tmp_path / f"{claim}-{name}.toml"
+        numbers = {**entry, "tolerance": 100 * entry["tolerance"]}
+        lines = [f"{key} = {value!r}" for key, value in numbers.items() if key != "label"]
+        path.write_text(
+            GOOD.split("expected")[0] + "\n".join(lines) + '\n[overlap.verdict]\nreproduced = { value = ">= 0" }'
+        )
+        with pytest.raises(ValueError, match="'tolerance' may be at most"):
+            claims.load(path)
+
+
+@pytest.mark.parametrize("style", [".3f", ".3g", ".2e"])
+def test_without_a_spread_a_tolerance_is_about_a_unit_of_the_last_digit(toml, style):
+    text = GOOD.replace("spread = 0.005\n", "").replace("expected = 0.95", "expected = 0.5").replace(".3f", style)
+    claims.load(toml(text.replace("tolerance = 0.01", "tolerance = 0.0015")))
+    with pytest.raises(ValueError, match=r"may be at most 0\.0015"):
+        claims.load(toml(text.replace("tolerance = 0.01", "tolerance = 0.0016")))
+
+
+@pytest.mark.parametrize(("measured", "rounds_inside"), [(0.9604, True), (0.9606, False)])
+def test_the_value_is_compared_as_it_is_shown(toml, shown, measured, rounds_inside):
+    toml(GOOD)
+    if rounds_inside:
+        claims.check("overlap", value=measured, error=0.0)
+        record = shown[0].record
+        assert claims.evaluate(claims.load()["overlap"], record["values"]) == record, "as the ledger does"
+    else:
+        with pytest.raises(claims.ClaimDrift):
+            claims.check("overlap", value=measured, error=0.0)
 
 
 def test_check_shows_a_stable_line_and_leaves_a_record(toml, shown):
@@ -114,7 +153,7 @@ def test_the_published_figure_decides_the_verdict(toml, shown, expected, verdict
 
 
 def test_the_edge_of_the_tolerance_is_inside(toml, shown):
-    toml(GOOD.replace("expected = 0.95", "expected = 0.7").replace("tolerance = 0.01", "tolerance = 0.1"))
+    toml(GOOD.replace("expected = 0.95", "expected = 0.7").replace("= 0.01\nspread = 0.005", "= 0.1\nspread = 0.05"))
     assert 0.7 + 0.1 < 0.8, "in floating point, so that the edge is the interesting case"
     claims.check("overlap", value=0.8, error=1e-8)
     claims.check("overlap", value=0.6, error=0.0)
@@ -168,6 +207,10 @@ def test_a_claim_that_does_not_hold_must_say_why(toml):
         ("tolerance = 0.01\n", "", "quantity 'value': 'expected' and 'tolerance' go together"),
         ("tolerance = 0.01", "tolerance = -1", "quantity 'value': 'tolerance' must be finite and not negative"),
         ("tolerance = 0.01", "tolerance = nan", "quantity 'value': 'tolerance' must be finite and not negative"),
+        ("spread = 0.005", "spread = 0.001", "quantity 'value': 'tolerance' may be at most 0.006, got 0.01"),
+        ("spread = 0.005\n", "", "quantity 'value': 'tolerance' may be at most 0.0015, got 0.01"),
+        ("spread = 0.005", "spread = 0", "quantity 'value': 'spread' must be finite and above 0"),
+        ("at_most = 1e-8", "at_most = 1e-8\nspread = 1", "quantity 'error': 'spread' goes with 'tolerance'"),
         ('format = ".3f"\n', "", "quantity 'value': 'format' is missing"),
         ('format = ".3f"', 'format = "%.3f"', "quantity 'value': 'format' must look like"),
         ("at_most = 1e-8", "at_most = 1e-8\nat_least = 0", "quantity 'error': give exactly one of"),

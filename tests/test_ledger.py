@@ -20,6 +20,7 @@ published = "1.00"
 label = "x"
 expected = 1.0
 tolerance = 0.1
+spread = 0.05
 format = ".2f"
 [first.verdict]
 reproduced = { x = ">= 0.95" }

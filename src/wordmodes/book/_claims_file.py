@@ -7,11 +7,15 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 REPRODUCED, IN_TREND, NOT_REPRODUCED = "reproduced", "in trend", "not reproduced at this scale"
+
+SPREADS, UNITS = 6, 1.5
+"""How far a tolerance may reach: in standard deviations where a spread is measured, else in units of the last digit."""
 
 
 @dataclass(frozen=True)
@@ -118,13 +122,16 @@ def _quantity(where: str, name: str, entry: Any) -> Quantity:
     if not name.isidentifier() or name in ("stored", "claim_id"):
         raise ValueError(f"{where}: the name must be a Python identifier other than 'stored' and 'claim_id'")
     number = (int, float)
-    optional = {"format": str, "expected": number, "tolerance": number, "at_most": number, "at_least": number}
+    optional = {"format": str, "expected": number, "tolerance": number, "spread": number}
+    optional |= {"at_most": number, "at_least": number}
     _check_keys(where, entry, {"label": str}, optional)
     given = [key for key in ("expected", "at_most", "at_least") if key in entry]
     if len(given) != 1:
         raise ValueError(f"{where}: give exactly one of 'expected', 'at_most', 'at_least', got {given or 'none'}")
     if ("expected" in entry) != ("tolerance" in entry):
         raise ValueError(f"{where}: 'expected' and 'tolerance' go together")
+    if "spread" in entry and "tolerance" not in entry:
+        raise ValueError(f"{where}: 'spread' goes with 'tolerance'; a bound has neither")
     style = entry.get("format")
     if "expected" in entry and style is None:
         raise ValueError(f"{where}: 'format' is missing; only a bound may be shown without its value")
@@ -137,11 +144,26 @@ def _quantity(where: str, name: str, entry: Any) -> Quantity:
         tolerance = float(entry["tolerance"])
         if not 0 <= tolerance < math.inf:
             raise ValueError(f"{where}: 'tolerance' must be finite and not negative, got {tolerance}")
+        if tolerance > (most := _most(where, entry, style)) * (1 + 1e-9):
+            raise ValueError(
+                f"{where}: 'tolerance' may be at most {most:.2g}, got {tolerance:g}; a value that moves from seed to "
+                f"seed may drift by {SPREADS} times its 'spread', any other by {UNITS} units of its last digit"
+            )
         slack = tolerance + 1e-9 * tolerance + 1e-12 * abs(value)  # the rounding of the subtraction itself
         bounds = (value - slack, value + slack, f"{value:g} ± {tolerance:g}")
     else:
         bounds = (-math.inf, value, f"≤ {value:g}") if "at_most" in entry else (value, math.inf, f"≥ {value:g}")
     return Quantity(name, entry["label"], style, *bounds)
+
+
+def _most(where: str, entry: Mapping[str, Any], style: str) -> float:
+    """Return the largest tolerance that still tells drift from chance or rounding."""
+    if "spread" in entry:
+        if not 0 < (spread := float(entry["spread"])) < math.inf:
+            raise ValueError(f"{where}: 'spread' must be finite and above 0, got {spread}")
+        return SPREADS * spread
+    digits = Decimal(format(float(entry["expected"]), f"#{style}"))
+    return UNITS * 10.0 ** int(digits.as_tuple().exponent)
 
 
 def _conditions(where: str, key: str, entry: Mapping[str, Any], quantities: Mapping[str, Any]) -> dict[str, Condition]:
