@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import sys
 from pathlib import Path
 
@@ -24,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def cpu_seconds(path: Path) -> float:
     """Run one notebook in its folder, without changing the file; return the CPU seconds of its kernel."""
+    import resource  # not to be had on Windows, where this script is only looked at
+
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
