@@ -204,7 +204,7 @@ def test_bad_input_is_refused(wikipedia):
         (lambda: evaluation.bootstrap_spearman([1, np.nan], [1, 2]), r"human\[1\] is nan"),
         (lambda: spectra.subspace_overlap(W[:, :2], W[:, :3]), "one shape"),
         (lambda: spectra.subspace_overlap(W[:, [0, 0]], W[:, :2]), "columns of A are linearly dependent"),
-        (lambda: spectra.effective_rank([1, -1]), "non-negative"),
+        (lambda: spectra.effective_rank([1, -1]), "must be >= 0"),
         (lambda: spectra.effective_rank([0, 0]), "not all 0"),
         (lambda: spectra.effective_rank([1, np.inf]), "must be finite"),
     ]:

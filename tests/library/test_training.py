@@ -264,7 +264,7 @@ def test_bad_input_is_refused(M):
         (lambda: training.factorise(ones, W, 1e-3, 1, loss="cubic"), "one of 'quartic', 'logistic'"),
         (lambda: training.factorise(ones, W, 1e-3, 1, C=W[:4]), "C must have shape"),
         (lambda: training.factorise(WeightedTarget(M, -np.ones_like(M)), W, 1e-3, 1), r"g\[0, 0\] is -1"),
-        (lambda: training.factorise(WeightedTarget(M, np.ones(3)), W, 1e-3, 1), "target.g must have shape"),
+        (lambda: training.factorise(WeightedTarget(M, np.ones(3)), W, 1e-3, 1), "g must have shape"),
     ]:
         with pytest.raises(ValueError, match=message):
             call()
