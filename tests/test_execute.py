@@ -71,6 +71,39 @@ def test_what_depends_on_the_run_goes():
     assert done.metadata.kernelspec["name"] == "python3"
 
 
+def test_what_is_printed_and_what_is_complained_of_stay_apart():
+    streams = [("stdout", "1"), ("stdout", "2"), ("stderr", "no"), ("stdout", "3")]
+    merged = execute.merge_streams([v4.new_output("stream", name=name, text=text) for name, text in streams])
+    assert [(one.name, one.text) for one in merged] == [("stdout", "12"), ("stderr", "no"), ("stdout", "3")]
+
+
+def test_cells_have_their_ids_before_they_are_run(tmp_path, monkeypatch):
+    """A kernel's client would give those without one a random id, and widgets would be stored under it."""
+    seen = []
+
+    class Client:
+        def __init__(self, given, **_):
+            seen.extend(cell.get("id") for cell in given.cells)
+
+        def execute(self):
+            pass
+
+    path = tmp_path / "a.ipynb"
+    bare = notebook(v4.new_code_cell("1", id="a"), v4.new_code_cell("2", id="a"))
+    bare.nbformat_minor = 4  # in which a cell had no id
+    for cell in bare.cells:
+        del cell["id"]
+    path.write_text(json.dumps(bare), encoding="utf-8")
+    monkeypatch.setattr(execute, "NotebookClient", Client)
+    monkeypatch.setattr(execute, "write", lambda *_: None)
+    execute.execute(path)
+    first = list(seen)
+    execute.execute(path)
+    assert len(set(first)) == 2
+    assert None not in first
+    assert seen == first * 2
+
+
 def test_cell_ids_stay_and_missing_ones_are_made_from_the_source():
     def make():
         made = notebook(*(v4.new_markdown_cell("same") for _ in range(3)))
