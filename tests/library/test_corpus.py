@@ -145,6 +145,13 @@ def test_read_texts_finds_what_is_named_otherwise_and_says_what_it_cannot_read(t
         read_texts(tmp_path)
 
 
+def test_words_of_a_vocabulary_may_not_occur():
+    vocabulary = Vocabulary.from_words(["a", "b", "c"], [["a", "a", "x"]])
+    assert (vocabulary.counts.tolist(), vocabulary.n_tokens, vocabulary.n_types) == ([2, 0, 0], 3, 2)
+    with pytest.raises(ValueError, match="n_types must be a whole number >= 2"):
+        Vocabulary(("a", "b"), [1, 1], n_types=1)
+
+
 def test_missing_tokens_and_documents_of_bytes_are_named():
     with pytest.raises(TypeError, match="documents hold None"):
         Vocabulary.from_documents([["a", None, "b"]])

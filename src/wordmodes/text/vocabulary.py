@@ -60,9 +60,10 @@ class Vocabulary:
             raise ValueError(f"counts sum to {total}, beyond the 2^63 that 64-bit integers hold")
         counts.setflags(write=False)
         known = {"n_tokens": total, "n_types": len(words)}
-        for name, least in known.items():
-            given = getattr(self, name)
-            known[name] = least if given is None else _validate.integer(name, given, least)
+        least = {"n_tokens": total, "n_types": int(np.count_nonzero(counts))}  # a word may be known and not occur
+        for name in known:
+            if (given := getattr(self, name)) is not None:
+                known[name] = _validate.integer(name, given, least[name])
         for name, value in {"words": words, "counts": counts, **known}.items():
             object.__setattr__(self, name, value)
 
