@@ -59,6 +59,15 @@ def test_small_modes_keep_their_relative_accuracy(init_scale):
         np.testing.assert_allclose(found, high_precision(lam, A0, t), rtol=1e-12)
 
 
+@pytest.mark.parametrize("init_scale", [1e-6, 1.0])
+def test_modes_that_fall_away_keep_their_relative_accuracy(init_scale):
+    lam = np.array([40.0, 5, -10, -60, -80, -100])  # in the end the largest is 10^27 times the smallest or more
+    A0 = init_scale * np.random.default_rng(5).standard_normal((6, 4))
+    for t in (0.0, 0.1, 0.5, 1.0):
+        found = dynamics.exact_singular_values(lam, A0, [t])[0]
+        np.testing.assert_allclose(found, high_precision(lam, A0, t), rtol=1e-12)
+
+
 @pytest.mark.parametrize("init_scale", [1e-12, 1e-3, 10.0])
 def test_any_time_is_finite_and_the_end_is_the_spectrum(planted, init_scale):
     A0 = init_scale * np.random.default_rng(0).standard_normal((len(planted), 3))

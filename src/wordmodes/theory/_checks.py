@@ -13,7 +13,7 @@ FloatArray = NDArray[np.float64]
 
 # Of eigenvalues, starts and times: squares, products and fourth powers of what lies within stay within float64.
 LARGEST = 1e50
-SMALLEST = 1e-100
+SMALLEST = 1e-150
 LATEST = 1e200
 
 
