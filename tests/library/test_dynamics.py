@@ -6,7 +6,7 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from wordmodes.text.planted import planted_language
-from wordmodes.theory import dynamics, modes, targets
+from wordmodes.theory import _checks, dynamics, modes, targets
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +100,17 @@ def test_sigmoid_never_overflows():
     assert np.isfinite(values).all()
     assert values[-1, 0] == pytest.approx(1e3)
     assert values[-1, 1] == 0
+
+
+@pytest.mark.parametrize("t", [0.0, 1e-200, 1.0, _checks.LATEST])
+@pytest.mark.parametrize("eigenvalue", [-_checks.LARGEST, -1e-50, 1e-50, _checks.LARGEST])
+@pytest.mark.parametrize("start", [_checks.SMALLEST, 1e-100, 1.0, _checks.LARGEST])
+def test_what_the_bounds_allow_is_answered(eigenvalue, start, t):
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        assert np.isfinite(dynamics.sigmoid(eigenvalue, start, t))
+        assert np.isfinite(dynamics.exact_singular_values([eigenvalue], [[start]], [t])).all()
+        if start**2 < eigenvalue / 2:
+            assert np.isfinite(dynamics.half_rise_time(eigenvalue, start))
 
 
 def test_half_rise_is_half_way_up():

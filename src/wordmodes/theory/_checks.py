@@ -11,9 +11,9 @@ from wordmodes import _validate
 
 FloatArray = NDArray[np.float64]
 
-# Of eigenvalues, starts and times: squares, products and fourth powers of what lies within stay within float64.
+# Of eigenvalues, starts and times: squares, fourth powers and an eigenvalue over a squared start stay within float64.
 LARGEST = 1e50
-SMALLEST = 1e-150
+SMALLEST = 1e-125
 LATEST = 1e200
 
 

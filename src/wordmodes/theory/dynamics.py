@@ -37,7 +37,7 @@ def sigmoid(eigenvalue: ArrayLike, start: ArrayLike, times: ArrayLike) -> FloatA
     eigenvalue : array_like, shape (d,) or scalar
         λ, within ±1e50; zero and negative ones decay.
     start : array_like, shape (d,) or scalar
-        s(0): 0, or from 1e-100 to 1e50.
+        s(0): 0, or from 1e-125 to 1e50.
     times : array_like, shape (T,) or scalar
         t, from 0 to 1e200.
 

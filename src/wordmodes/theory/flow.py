@@ -153,7 +153,7 @@ class FlowTables:
         k : int
             From 0 to T - 1.
         init_scale : float, default 1
-            σ, from 1e-100 to 1e50.
+            σ, from 1e-125 to 1e50.
 
         Returns
         -------
@@ -187,7 +187,7 @@ class FlowTables:
         k : int
             From 0 to T - 1.
         init_scale : float, default 1
-            σ, from 1e-100 to 1e50.
+            σ, from 1e-125 to 1e50.
 
         Returns
         -------
@@ -214,7 +214,7 @@ class FlowTables:
         k : int
             From 0 to T - 1.
         init_scale : float, default 1
-            σ, from 1e-100 to 1e50.
+            σ, from 1e-125 to 1e50.
 
         Returns
         -------
