@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
 
-class Still(NamedTuple):
+@dataclass(frozen=True)  # IPython would print a tuple in its own way
+class Still:
     """A stored picture, which shows itself as the book's figures do."""
 
     name: str
