@@ -60,14 +60,14 @@ def predict(W: ArrayLike, C: ArrayLike, q: ArrayLike) -> FloatArray:
 
     Parameters
     ----------
-    W : array_like, shape (n, d)
+    W : array_like, shape (n, d) or (d,)
     C : array_like, shape (V, d)
     q : array_like, shape (V,)
         How often each word is the second of a pair, all positive.
 
     Returns
     -------
-    ndarray, shape (n, V)
+    ndarray, shape (n, V) or (V,)
         Rows sum to 1.
 
     Raises
@@ -84,8 +84,9 @@ def predict(W: ArrayLike, C: ArrayLike, q: ArrayLike) -> FloatArray:
     >>> predict([[0.0]], [[1.0], [2.0]], [0.75, 0.25]).round(6).tolist()
     [[0.75, 0.25]]
     """
-    W = moderate("W", W, ("n", "d"))
-    C = moderate("C", C, ("V", W.shape[1]), hint="as many columns as W")
+    one_row = isinstance(W, np.ndarray) and W.ndim == 1
+    W = moderate("W", W, ("d",) if one_row else ("n", "d"))
+    C = moderate("C", C, ("V", W.shape[-1]), hint="as many columns as W")
     q = _validate.array("q", q, (len(C),), above=0, hint="one for each row of C")
     logits = W @ C.T + np.log(q)
     odds = np.exp(logits - logits.max(axis=-1, keepdims=True))
