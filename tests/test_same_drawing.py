@@ -73,7 +73,7 @@ def test_nbval_sees_a_figure_that_was_exchanged(tmp_path):
     def run(name):
         path = tmp_path / f"{name}.ipynb"
         nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
-        command = [sys.executable, "-m", "pytest", "-p", "conftest", "--rootdir", ROOT, "--nbval", path, "-q"]
+        command = [sys.executable, "-m", "pytest", "-p", "conftest", "--rootdir", ROOT, "--nbval", path, "-q", "-rN"]
         environment = os.environ | {"PYTHONPATH": str(ROOT / "tools")}  # for a plugin earlier than for conftest.py
         return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import numbers
 import operator
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
@@ -116,14 +117,7 @@ def array(
     if finite and not np.isfinite(made).all():
         where = _first(~np.isfinite(made))
         raise ValueError(f"{_at(name, where)} is {made[where]}; every value of {name} must be finite{_also(hint)}")
-    for bad, what in (
-        (made < low if low is not None else None, f">= {low}"),
-        (made > high if high is not None else None, f"<= {high}"),
-        (made <= above if above is not None else None, f"> {above}"),
-    ):
-        if bad is not None and bad.any():
-            where = _first(bad)
-            raise ValueError(f"{_at(name, where)} is {made[where]:g}; {name} must be {what}{_also(hint)}")
+    _check_range(name, made, low, high, above, hint)
     return made
 
 
@@ -148,13 +142,7 @@ def integers(
     if given.size and not (int(given.min()) >= -(2**63) and int(given.max()) < 2**63):
         raise ValueError(f"{name} holds numbers beyond 2^63, which 64-bit integers can't{_also(hint)}")
     made = given.astype(np.int64, copy=False)
-    for bad, what in (
-        (made < low if low is not None else None, f">= {low}"),
-        (made > high if high is not None else None, f"<= {high}"),
-    ):
-        if bad is not None and bad.any():
-            where = _first(bad)
-            raise ValueError(f"{_at(name, where)} is {made[where]}; {name} must be {what}{_also(hint)}")
+    _check_range(name, made, low, high, None, hint)
     return made
 
 
@@ -210,9 +198,13 @@ def instance(name: str, value: Any, kind: type | tuple[type, ...], made_by: str)
 
 
 def function(name: str, value: Any) -> Any:
-    """Something that can be called."""
-    if not callable(value):
-        raise TypeError(f"{name} must be a function, got {_shown(value)}")
+    """Something that can be called with one argument."""
+    try:
+        inspect.signature(value).bind(None)
+    except ValueError:
+        pass  # some that are written in C don't say what they take
+    except TypeError:
+        raise TypeError(f"{name} must be a function of one argument, got {_shown(value)}") from None
     return value
 
 
@@ -268,6 +260,16 @@ def _check_shape(name: str, got: tuple[int, ...], shape: Sequence[int | str] | N
             "not be empty" if shape is None else f"have shape ({', '.join(map(str, shape))}{',' * (len(shape) == 1)})"
         )
         raise ValueError(f"{name} must {wanted}, got shape {got}{_also(hint)}")
+
+
+def _check_range(
+    name: str, made: NDArray[Any], low: float | None, high: float | None, above: float | None, hint: str
+) -> None:
+    for bound, sign, out in ((low, ">=", np.less), (high, "<=", np.greater), (above, ">", np.less_equal)):
+        if bound is not None and (bad := out(made, bound)).any():
+            where = _first(bad)
+            shown = f"{made[where]:g}" if made.dtype.kind == "f" else str(made[where])
+            raise ValueError(f"{_at(name, where)} is {shown}; {name} must be {sign} {bound}{_also(hint)}")
 
 
 def _first(bad: NDArray[np.bool_]) -> tuple[int, ...]:

@@ -62,7 +62,7 @@ def test_the_sigmoid_and_its_clock_are_the_librarys(tmp_path):
 
 def test_the_comparison_notices_a_formula_that_is_off(tmp_path):
     widget = one_mode_explorer()
-    right = "Math.exp(-2 * Math.abs(lam) * t)"
+    right = "Math.exp(-2 * lam * t)"
     assert right in str(widget._esm)
     widget._esm = str(widget._esm).replace(right, right.replace("-2", "-2.0000001"))
     cases = random_cases(20)

@@ -56,11 +56,11 @@ def ranks(values: Iterable[int], most: int) -> tuple[int, ...]:
     return tuple(_validate.integers("ranks", given, ("n",), low=1, high=most).tolist())
 
 
-def starts(start: ArrayLike) -> FloatArray:
+def starts(start: ArrayLike, name: str = "start") -> FloatArray:
     """Singular values at t = 0."""
-    s = _validate.array("start", start, low=0, high=LARGEST, hint="a start is a singular value")
+    s = _validate.array(name, start, low=0, high=LARGEST, hint="a start is a singular value")
     if ((s > 0) & (s < SMALLEST)).any():
-        raise ValueError(f"start must be 0 or at least {SMALLEST}; its square must not vanish")
+        raise ValueError(f"{name} must be 0 or at least {SMALLEST}; its square must not vanish")
     return s
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wordmodes import _validate
+from wordmodes.theory import _checks
 from wordmodes.theory.dynamics import sigmoid, small_init_starts
 from wordmodes.training._checks import checked_pair
 from wordmodes.training.bigrams import Axes
@@ -185,9 +186,9 @@ def softmax_rise(singular_value: float, start: float, times: ArrayLike) -> Float
 def _modes(
     singular_values: ArrayLike, starts: ArrayLike, step: float | None
 ) -> tuple[FloatArray, FloatArray, float | None]:
-    lam = _validate.array("singular_values", singular_values, ("d",), above=0)
-    starts = _validate.array("starts", starts, lam.shape, low=0, high=1e150, hint="one for each of singular_values")
-    return lam, starts, None if step is None else _validate.real("step", step, above=0)
+    lam = _validate.array("singular_values", singular_values, ("d",), above=0, high=_checks.LARGEST)
+    starts = _validate.array("starts", starts, lam.shape, hint="one for each of singular_values")
+    return lam, _checks.starts(starts, "starts"), None if step is None else _validate.real("step", step, above=0)
 
 
 def checked_axes(axes: Axes, V: int | None = None) -> int:
