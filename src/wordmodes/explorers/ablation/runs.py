@@ -27,7 +27,8 @@ from wordmodes.theory.dynamics import half_rise_time, small_init_starts
 from wordmodes.theory.modes import all_modes
 from wordmodes.theory.spectra import subspace_overlap
 from wordmodes.theory.targets import WeightedTarget, independent, m_star, weighted_target
-from wordmodes.training.losses import LossName, loss_and_gradient, weighted_limit
+from wordmodes.training.descent import descend
+from wordmodes.training.losses import LossName, objective, weighted_limit
 from wordmodes.training.start import initial_embedding, negative_distribution
 
 FloatArray = NDArray[np.float64]
@@ -147,22 +148,22 @@ def train(
     if not 0 < init_scale < np.inf:
         raise ValueError(f"σ must be a positive number, got {init_scale}")
     target, own, star, lead = corner(weights)[:4]
-    W = initial_embedding(len(target.M), COLUMNS, init_scale, SEED)
+    start = initial_embedding(len(target.M), COLUMNS, init_scale, SEED)
     step = STEP / lead / 2  # the loss counts each pair of a symmetric table twice
-    if not step < weighted_limit(target, W, None, loss):
+    if not step < weighted_limit(target, start, None, loss):
         raise ValueError(f"at σ = {init_scale:g} the start is so large that steps of {STEP}/h₁ would diverge")
     every = ceil(horizon(init_scale) / STEP / _RECORDS)
     squares, values, overlaps = [], [], []
-    for i in range(every * _RECORDS + 1):
-        value, gradient, _ = loss_and_gradient(target, W, None, loss)
-        if i % every == 0:
-            left, singular, _ = np.linalg.svd(W, full_matrices=False)
-            squares.append(singular**2)
-            values.append(value)
-            overlaps.append([subspace_overlap(left, basis) for basis in (own, star)])
-            if progress and i % (8 * every) == 0:
-                progress(i / (every * _RECORDS))
-        W = W - step * gradient
+    path = descend(objective(target, loss), start, np.full(every * _RECORDS, step))
+    for i, (value, W) in enumerate(path):
+        if i % every:
+            continue
+        left, singular, _ = np.linalg.svd(W, full_matrices=False)
+        squares.append(singular**2)
+        values.append(value)
+        overlaps.append([subspace_overlap(left, basis) for basis in (own, star)])
+        if progress and i % (8 * every) == 0:
+            progress(i / (every * _RECORDS))
     nothing = target.g.sum() * np.log(2)
     share = (np.array(values) - values[-1]) / (nothing - values[-1])
     return AblationRun(STEP * every * np.arange(_RECORDS + 1), np.array(squares), share, np.array(overlaps))
