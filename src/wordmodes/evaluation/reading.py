@@ -12,6 +12,7 @@ from wordmodes import _validate
 from wordmodes._validate import Seed
 from wordmodes.evaluation._checks import moderate
 from wordmodes.evaluation.bootstrap import MOST_DRAWS
+from wordmodes.theory._ends import from_both_ends
 
 FloatArray = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -56,10 +57,8 @@ def ends(vector: ArrayLike, n: int = 8, among: ArrayLike | None = None) -> tuple
         raise ValueError(
             f"two ends of n = {n} words cannot be read off {some.sum()} words of vector or among; ask for fewer"
         )
-    rounded = np.round(vector, 9)
-    falling, rising = (np.argsort(sign * rounded, kind="stable") for sign in (-1, 1))
-    top = falling[some[falling]][:n]
-    rising = rising[some[rising]]
+    falling, rising = (order[some[order]] for order in from_both_ends(vector))
+    top = falling[:n]
     return top, rising[~np.isin(rising, top)][:n]
 
 

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from wordmodes._validate import array, instance, integer, iterable, string, strings, symmetric
 from wordmodes.explorers._checks import moderate, tuples, vocabulary
+from wordmodes.theory._ends import from_both_ends
 from wordmodes.theory.dynamics import small_init_starts
 from wordmodes.theory.modes import Modes, all_modes
 from wordmodes.training.start import initial_embedding
@@ -139,7 +140,7 @@ def explorer_data(
         raise ValueError(
             f"d must lie between 2 and {min(10, positive)} (10 colours, {positive} positive modes), got {d}"
         )
-    ends = [_ends(modes.eigenvectors[:, k]) for k in range(d)]
+    ends = [from_both_ends(modes.eigenvectors[:, k]) for k in range(d)]
     if not iterable(shown):
         rows = _first_seen(ends, shown)
     else:
@@ -164,12 +165,6 @@ def explorer_data(
         poles=poles,
         runs=_checked_runs(runs, d),
     )
-
-
-def _ends(vector: FloatArray) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows from either end of a mode, outermost first; entries equal to 9 digits in the order of the vocabulary."""
-    rounded = vector.round(9)
-    return np.argsort(-rounded, kind="stable"), np.argsort(rounded, kind="stable")
 
 
 def _checked_runs(runs: Sequence[Run], d: int) -> tuple[Run, ...]:
