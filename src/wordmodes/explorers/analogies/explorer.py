@@ -26,6 +26,7 @@ EXAMPLES = (
 )  # fmt: skip
 """Questions of several kinds: some that 60 modes of gazette answer and some that they don't."""
 _FINE, _FINER, _LEADING = 2.0**-10, 2.0**-12, 12  # steps of the coding; the leading modes stand alone at small d
+_OF_THE_TABLE = ("size", "n_modes", "examples", "init_scale", "seed")
 _LATE = 1.1  # where time ends, in units of the last half-rise
 
 
@@ -150,18 +151,46 @@ class AnalogyTable(NamedTuple):
 
 
 def analogies_explorer(
+    modes: Modes, words: Sequence[str], families: Mapping[str, ArrayLike] | None = None, **options: Any
+) -> AnalogiesExplorer:
+    """Make the analogies explorer: b - a + c, ranked by cosine, for any three words.
+
+    Parameters
+    ----------
+    modes, words, families
+        See `analogy_table`.
+    **options
+        `size`, `n_modes`, `examples`, `init_scale` and `seed` of the table; and where to start: `a`, `b`, `c`, `axis`,
+        `d`, `time`, `exclude`, `key`.
+
+    Returns
+    -------
+    AnalogiesExplorer
+
+    Raises
+    ------
+    ValueError
+        As `analogy_table`.
+
+    References
+    ----------
+    Mikolov, Yih & Zweig (2013), equation 1, for the rule; `evaluation.analogies`.
+    """
+    own = {name: options.pop(name) for name in _OF_THE_TABLE if name in options}
+    return AnalogiesExplorer(analogy_table(modes, words, families, **own), **options)
+
+
+def analogy_table(
     modes: Modes,
     words: Sequence[str],
     families: Mapping[str, ArrayLike] | None = None,
-    *,
     size: int = 3400,
     n_modes: int = 60,
     examples: Sequence[tuple[str, str, str]] = EXAMPLES,
     init_scale: float = 1e-6,
     seed: int = 0,
-    **traits: Any,
-) -> AnalogiesExplorer:
-    """Make the analogies explorer: b - a + c, ranked by cosine, for any three words.
+) -> AnalogyTable:
+    """Check and collect what `analogies_explorer` is made of.
 
     Parameters
     ----------
@@ -177,37 +206,17 @@ def analogies_explorer(
         Questions (a, b, c) to choose from; those whose words are not shown are left out.
     init_scale, seed
         σ and seed of the start whose small-σ limit is shown as training.
-    **traits
-        Where to start: `a`, `b`, `c`, `axis`, `d`, `time`, `exclude`, `key`.
 
     Returns
     -------
-    AnalogiesExplorer
+    AnalogyTable
 
     Raises
     ------
     ValueError
         If words and modes disagree, a mode is not positive, `n_modes` or `size` is too small, a pair is not of
         the words, or no example is left.
-
-    References
-    ----------
-    Mikolov, Yih & Zweig (2013), equation 1, for the rule; `evaluation.analogies`.
     """
-    return AnalogiesExplorer(analogy_table(modes, words, families, size, n_modes, examples, init_scale, seed), **traits)
-
-
-def analogy_table(
-    modes: Modes,
-    words: Sequence[str],
-    families: Mapping[str, ArrayLike] | None = None,
-    size: int = 3400,
-    n_modes: int = 60,
-    examples: Sequence[tuple[str, str, str]] = EXAMPLES,
-    init_scale: float = 1e-6,
-    seed: int = 0,
-) -> AnalogyTable:
-    """Check and collect what `analogies_explorer` is made of; parameters and errors are the same."""
     instance("modes", modes, Modes, "leading_modes(M, d)")
     words = vocabulary("words", words, len(modes.eigenvectors), "modes", 4)
     size = min(integer("size", size, 4), len(words))
@@ -219,7 +228,7 @@ def analogy_table(
     given = checked_families("families", families)
     found = {name: rows(f"families[{name!r}]", pairs, len(words), ("n", 2)) for name, pairs in given.items()}
     known = set(words[:size])
-    kept = tuple(question for question in tuples("examples", examples, 3, 0) if known.issuperset(question))
+    kept = tuple((a, b, c) for a, b, c in tuples("examples", examples, 3, 0) if known.issuperset((a, b, c)))
     if not kept:
         raise ValueError(f"examples: none has its three words among the {size} shown; pass examples=[(a, b, c), …]")
     table = AnalogyTable(modes, words, size, d, found, kept, init_scale, seed)
