@@ -8,7 +8,7 @@ import pytest
 from odd_inputs import check, public
 
 from wordmodes import text, vectors
-from wordmodes.text import cooccurrence, corpus, planted, sources, text8, vocabulary, without_gensim
+from wordmodes.text import cooccurrence, corpus, files, planted, sources, text8, vocabulary, without_gensim
 from wordmodes.theory.modes import leading_modes
 
 DOCUMENTS = [["a", "b", "c", "a"], ["b", "c", "b"]]
@@ -40,6 +40,7 @@ CALLS = {
     "text.corpus.tokenize": (corpus.tokenize, {"text": "one text"}),
     "text.corpus.tokenize_all": (corpus.tokenize_all, {"texts": ["one", "two"], "tokenizer": str.split}),
     "text.corpus.tokenized": (corpus.tokenized, {"tokenizer": str.split, "text": "one"}),
+    "text.files.GitTree": (files.GitTree, {"path": "a", "commit": "v1", "pattern": "*.txt"}),
     "text.planted.PlantedLanguage": (planted.PlantedLanguage, PARTS),
     "text.planted.PlantedLanguage.flip": (LANGUAGE.flip, {"row": np.array([0, 3]), "attribute": 1}),
     "text.planted.PlantedLanguage.sample": (LANGUAGE.sample, {"n_tokens": 9, "seed": 1}),
@@ -81,6 +82,7 @@ CALLS = {
     ),
 }  # fmt: skip
 ELSEWHERE = {
+    "text.documents.Documents", "text.files.read_documents",  # below
     "text.corpus.read_texts", "text.sources.articles", "text.sources.wikipedia_sample",  # below
     "text.text8.default_cache", "text.text8.text8", "text.without_gensim.CountsOnly",
 }  # fmt: skip
@@ -97,6 +99,16 @@ def test_texts_and_dumps_that_are_none_are_refused_by_name(tmp_path):
     check(corpus.read_texts, {"path": str(tmp_path), "encoding": "utf-8"})
     check(corpus.read_texts, {"path": tmp_path})
     check(sources.articles, wikipedia)
+
+
+def test_files_that_are_none_are_refused_by_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("one text", encoding="utf-8")
+    Path("b.jsonl").write_text('{"text": "two"}', encoding="utf-8")
+    how = {"encoding": "utf-8", "errors": "strict", "field": "text", "piece": 9, "max_ratio": 200.0}
+    check(files.read_documents, {"paths": "a.txt"} | how | {"drop_markup": False, "progress": False})
+    check(files.read_documents, {"paths": ["a.txt", "b.jsonl"]} | how)
+    check(files.read_documents([Path("a.txt"), Path("b.jsonl")]).shards, {"n": 2})
 
 
 def test_paths_that_are_none_are_refused_by_name(tmp_path, monkeypatch):

@@ -7,11 +7,15 @@ from wordmodes.text.corpus import (
     tokenize,
     tokenize_all,
 )
+from wordmodes.text.documents import Documents
+from wordmodes.text.files import GitTree, read_documents
 from wordmodes.text.planted import PlantedLanguage, planted_language
 from wordmodes.text.sources import gazette, gazette_vocabulary, wikipedia_sample
 
 __all__ = [
     "Cooccurrence",
+    "Documents",
+    "GitTree",
     "PlantedLanguage",
     "Vocabulary",
     "Weighting",
@@ -19,6 +23,7 @@ __all__ = [
     "gazette",
     "gazette_vocabulary",
     "planted_language",
+    "read_documents",
     "read_texts",
     "tokenize",
     "tokenize_all",

@@ -113,8 +113,7 @@ def on_disk(given: str | Path, how: Reading) -> tuple[list[Source], list[str]]:
         raise ValueError(
             f"{path} in paths is no file but a device or a pipe, which can't be read again; save it to a file"
         )
-    files = sorted(_below(path))
-    sources, left_out = _chosen([_file(file) for file in files], how)
+    sources, left_out = _chosen([_file(file) for file in sorted(_below(path))], how)
     if not sources:
         raise ValueError(f"{path} in paths is a folder {_without_documents(left_out)}")
     return sources, left_out
@@ -152,27 +151,28 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def _file(path: Path) -> Source:
-    try:
-        return Source(str(path), str(path), path.stat().st_size)
-    except OSError as error:
-        raise unreadable(str(path), error) from error
+    return Source(str(path), str(path), path.stat().st_size if path.exists() else 0)
 
 
 def _chosen(files: list[Source], how: Reading) -> tuple[list[Source], list[str]]:
     """What a folder is read for: documents by their names, or by what is in them where names don't tell."""
     chosen: list[Source] = []
-    left_out: list[Source] = []
+    left_out: list[str] = []
     with Opened() as opened:
         for file in files:
             ending = suffix(file.name)
-            sure = ending in SURE or (ending in MAYBE and _looks_like_documents(opened, file, how))
-            (chosen if sure else left_out).append(file)
-    return chosen, [file.name for file in left_out]
+            if ending in SURE or (ending in MAYBE and _looks_like_documents(opened, file, how)):
+                chosen.append(file)
+            else:
+                left_out.append(file.name)
+    return chosen, left_out
 
 
 def _looks_like_documents(opened: Opened, file: Source, how: Reading) -> bool:
+    if not file.blob and Path(file.path).exists() and not Path(file.path).is_file():
+        return False  # a pipe or a socket, at which reading would wait
+    head, _ = opened.start(file, how.max_ratio)
     try:
-        head, _ = opened.start(file, how.max_ratio)
         kind = format_of(file.name, head, how.encoding)
     except ValueError:
         return False

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import cast
 
 from wordmodes import _validate
+from wordmodes.text._archives import BLOCK
+from wordmodes.text._formats import decoded
 from wordmodes.text.vocabulary import Vocabulary as Vocabulary  # what a corpus is counted by
 from wordmodes.text.without_gensim import CountsOnly
 
@@ -105,7 +107,9 @@ def tokenized(tokenizer: Callable[[str], Sequence[str]], text: str) -> list[str]
 
 
 def read_texts(path: str | Path, encoding: str = "utf-8") -> list[str]:
-    """Read a text file, or every ``.txt`` file of a folder.
+    """Read a text file, or every ``.txt`` file of a folder, all of it at once.
+
+    What is compressed, of another format or longer than the memory is read by `wordmodes.text.files.read_documents`.
 
     Parameters
     ----------
@@ -160,13 +164,7 @@ def read_texts(path: str | Path, encoding: str = "utf-8") -> list[str]:
 
 def _read(file: Path, encoding: str) -> str:
     try:
-        return file.read_text(encoding=encoding)
-    except UnicodeError as error:
-        marked = file.read_bytes()[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-        other = "utf-16" if marked else "cp1252"
-        raise ValueError(
-            f"{file} in path is not {encoding} ({error}); save it as UTF-8, or pass its encoding, such as"
-            f" encoding={other!r}"
-        ) from error
+        with file.open("rb") as opened:
+            return "".join(decoded(iter(lambda: opened.read(BLOCK), b""), str(file), encoding, "strict", "path"))
     except (OSError, LookupError) as error:
         raise ValueError(f"{file} in path can't be read as encoding {encoding} ({error}); mend or remove it") from error

@@ -36,6 +36,8 @@ class Documents:
         What lies in the folders and is not read, as it is named like no document.
     provenance : tuple of str
         The paths, those of git with the full hash of the commit.
+    part : bool
+        Whether these are a shard of others, which may hold nothing but blank documents.
 
     Examples
     --------
@@ -53,6 +55,7 @@ class Documents:
     reading: Reading
     left_out: tuple[str, ...] = ()
     provenance: tuple[str, ...] = ()
+    part: bool = False
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -107,7 +110,7 @@ class Documents:
                 for text, ends in self._in_file(opened, source):
                     blank = blank and (not text or text.isspace())
                     yield text, ends
-        if blank:
+        if blank and not self.part:
             raise ValueError(f"paths hold no text: every document in {', '.join(self.provenance)} is blank")
 
     def shards(self, n: int) -> list[Documents]:
@@ -146,7 +149,7 @@ class Documents:
             middle = before + source.size / 2
             parts.setdefault(min(int(n * middle / total), n - 1), []).append(source)
             before += source.size
-        return [replace(self, sources=tuple(sources)) for _, sources in sorted(parts.items())]
+        return [replace(self, sources=tuple(sources), part=True) for _, sources in sorted(parts.items())]
 
     def _in_file(self, opened: Opened, source: Source) -> Iterator[tuple[str, bool]]:
         """The pieces of one file, whatever its format."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from collections.abc import Iterable, Mapping, Set
@@ -190,7 +191,8 @@ def _given(paths: Given | Iterable[Given]) -> list[Given]:
 
 def _known(encoding: str) -> str:
     try:
-        b"".decode(_validate.string("encoding", encoding))
+        b"".decode(_validate.string("encoding", encoding))  # bytes to bytes, such as 'hex', won't do
+        codecs.getincrementaldecoder(encoding)
     except (LookupError, ValueError):
         raise ValueError(f"encoding {encoding!r} is not known; such as 'utf-8', 'cp1252' or 'utf-16'") from None
     return encoding
