@@ -64,7 +64,7 @@ class Explorer(anywidget.AnyWidget):
 
     def _answer(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
         """Serve the page: a greeting says that there is a kernel; a task is carried out at once."""
-        name = message.get("type")
+        name = str(message.get("type"))
         if name == "hello":
             self.send({"type": "ready"})
         elif task := self._tasks().get(name):
@@ -84,7 +84,7 @@ class Explorer(anywidget.AnyWidget):
         return lambda share: self.send({"type": "progress", "task": task, "share": share})
 
 
-class Choice(traitlets.Enum):
+class Choice(traitlets.Enum[Any]):
     """A trait that is one of a few strings; it compares nothing else with them."""
 
     def validate(self, obj: Any, value: Any) -> Any:

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from math import ceil
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy
@@ -27,8 +27,9 @@ from wordmodes.theory.dynamics import half_rise_time, small_init_starts
 from wordmodes.theory.modes import all_modes
 from wordmodes.theory.spectra import subspace_overlap
 from wordmodes.theory.targets import WeightedTarget, independent, m_star, weighted_target
+from wordmodes.training._checks import LossName
 from wordmodes.training.descent import descend
-from wordmodes.training.losses import LossName, objective, weighted_limit
+from wordmodes.training.losses import objective, weighted_limit
 from wordmodes.training.start import initial_embedding, negative_distribution
 
 FloatArray = NDArray[np.float64]
@@ -166,15 +167,17 @@ def train(
             progress(i / (every * _RECORDS))
     nothing = target.g.sum() * np.log(2)
     share = (np.array(values) - values[-1]) / (nothing - values[-1])
-    return AblationRun(STEP * every * np.arange(_RECORDS + 1), np.array(squares), share, np.array(overlaps))
+    return AblationRun(STEP * every * np.arange(_RECORDS + 1.0), np.array(squares), share, np.array(overlaps))
 
 
 def stored_runs() -> tuple[dict[str, dict[str, FloatArray]], dict[tuple[str, str, float], AblationRun]]:
     """Read what each set of weights foretells (rates, heights, starts), and the runs by loss, weights and σ."""
     with files(__package__).joinpath(STORED).open("rb") as file, np.load(file, allow_pickle=False) as stored:
         scales = json.loads(str(stored["provenance"]))["init_scales"]
-        theory = {w: {part: stored[f"{w}/{part}"] for part in ("rates", "heights", "starts")} for w in WEIGHTS}
-        runs = {
+        theory: dict[str, dict[str, FloatArray]] = {
+            w: {part: stored[f"{w}/{part}"] for part in ("rates", "heights", "starts")} for w in WEIGHTS
+        }
+        runs: dict[tuple[str, str, float], AblationRun] = {
             (loss, weights, scale): AblationRun(*(stored[f"{loss}/{weights}/{i}/{x}"] for x in AblationRun._fields))
             for loss in LOSSES
             for weights in WEIGHTS
@@ -195,7 +198,7 @@ def store_runs(path: Path, scales: tuple[float, ...] = SCALES) -> None:
         "step": f"{STEP} / h₁",
         "versions": {"python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__},
     }
-    arrays = {"provenance": np.array(json.dumps(provenance, ensure_ascii=False))}
+    arrays: dict[str, Any] = {"provenance": np.array(json.dumps(provenance, ensure_ascii=False))}
     for weights in WEIGHTS:
         for part in ("rates", "heights", "starts"):
             arrays[f"{weights}/{part}"] = np.array([float(f"{x:.10g}") for x in getattr(corner(weights), part)])

@@ -98,8 +98,10 @@ class AssociationExplorer(Explorer):
         self._table = table = association_table(counts, title=message["name"])
         report(0.95)
         words = list(table.telling[0])
+        place = table.place(words)
+        assert place, "a telling pair is one of the table's"
         with self.hold_sync(), self.hold_trait_notifications():
-            self.words, (self.observed, self.expected) = words, table.place(words)
+            self.words, (self.observed, self.expected) = words, place
             self._manifest, self._tables = pack(table)
         report(1.0)
         return {}, []

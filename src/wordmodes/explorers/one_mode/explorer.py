@@ -60,7 +60,9 @@ class OneModeExplorer(Explorer):
     def _train(self, message: dict[str, Any]) -> Answer:
         """Train a column on the planted language; the arrays are the times and the squares of five random starts."""
         setting = {name: float(message[name]) for name in ("eigenvalue", "sigma", "step")}
-        times, squares = train(*setting.values(), float(message["horizon"]), self._report("train"))
+        times, squares = train(
+            setting["eigenvalue"], setting["sigma"], setting["step"], float(message["horizon"]), self._report("train")
+        )
         halves = rise_times(times, squares, np.full(squares.shape[1], setting["eigenvalue"]))
         answer = {"halves": halves[np.isfinite(halves)].tolist(), "runs": squares.shape[1], "V": len(_target())}
         return {**setting, **answer}, [times, squares.T]

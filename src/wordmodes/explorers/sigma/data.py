@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -149,11 +149,10 @@ def explorer_data(
         if missing := [word for word in shown if word not in index]:
             raise ValueError(f"shown: not among the words: {', '.join(map(repr, missing))}; choose some of `words`")
         rows = np.array([index[word] for word in shown], dtype=np.intp)
-    if poles is None:
-        poles = [tuple(", ".join(words[i] for i in end[:2]) for end in pair) for pair in ends]
-    poles = tuples("poles", poles, 2)
-    if len(poles) != d:
-        raise ValueError(f"poles must name both ends of each of the d = {d} modes, got {len(poles)} pairs")
+    outermost = [[", ".join(words[i] for i in end[:2]) for end in pair] for pair in ends]
+    named = tuple((plus, minus) for plus, minus in tuples("poles", outermost if poles is None else poles, 2))
+    if len(named) != d:
+        raise ValueError(f"poles must name both ends of each of the d = {d} modes, got {len(named)} pairs")
     return ExplorerData(
         title=title,
         note=f"V = {V} words, d = {d}, seed {seed}.",
@@ -162,7 +161,7 @@ def explorer_data(
         start=initial_embedding(V, d, 1.0, seed),
         words=words,
         shown=rows,
-        poles=poles,
+        poles=named,
         runs=_checked_runs(runs, d),
     )
 
@@ -179,7 +178,7 @@ def _checked_runs(runs: Sequence[Run], d: int) -> tuple[Run, ...]:
     return made
 
 
-def _first_seen(ends: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]], n: int) -> NDArray[np.intp]:
+def _first_seen(ends: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]], n: Any) -> NDArray[np.intp]:
     """Up to n distinct rows: the outermost of every end, then the next, ….."""
     n = integer("shown", n, 1)
     order = np.stack([end for pair in ends for end in pair], axis=1).ravel()

@@ -12,9 +12,11 @@ import platform
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import scipy
+from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
 from wordmodes.explorers.sigma.data import ExplorerData, Run
@@ -55,7 +57,8 @@ def train(
         raise ValueError(f"horizon must be positive, got {horizon}")
     lead = float(data.modes.eigenvalues[0])
     every = max(1, round(horizon * lead / STEP / _RECORDS))
-    W, parts = init_scale * data.start, []
+    W: NDArray[np.floating] = init_scale * data.start
+    parts = []
     chunk = every * (_RECORDS // _CHUNKS if progress else _RECORDS)  # a kernel that reports trains piece by piece
     for done in range(0, every * _RECORDS, chunk):
         run = gradient_descent(data.M, W, STEP / lead / 4, chunk, every)
@@ -90,7 +93,7 @@ def store_runs(datasets: dict[str, ExplorerData], path: Path, scales: tuple[floa
         "instances": {name: data.note for name, data in datasets.items()},
         "versions": {"python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__},
     }
-    arrays = {"provenance": np.array(json.dumps(provenance, ensure_ascii=False))}
+    arrays: dict[str, Any] = {"provenance": np.array(json.dumps(provenance, ensure_ascii=False))}
     for name, data in datasets.items():
         for i, scale in enumerate(tqdm(scales, desc=name)):
             run = train(data, scale, data.horizon(scale))

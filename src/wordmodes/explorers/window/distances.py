@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,8 +132,8 @@ def leading(table: DistanceTable, word: str, window: int, weighting: Weighting, 
         )
     i, w = table.words.index(word), weights(window, weighting)
     counts, here = table.counts[i] @ w, table.members[i]
-    total = max(table.word_totals[i] @ w, 1)  # nothing counted is a row of zeros
-    share, chance = counts / total, table.context_totals[here] @ w / max(table.totals @ w, 1)
+    total = max(int(table.word_totals[i] @ w), 1)  # nothing counted is a row of zeros
+    share, chance = counts / total, table.context_totals[here] @ w / max(int(table.totals @ w), 1)
     first = _head(counts, share, chance, order, n)
     names = tuple(table.contexts[here[k]] for k in first)
     return Row(names, counts[first], share[first], chance[first], table.counts[i][first] * w / total)
@@ -265,7 +265,7 @@ def store_table(table: DistanceTable, path: Path) -> None:
         "words": table.words,
         "contexts": table.contexts,
     }
-    arrays = {
+    arrays: dict[str, Any] = {
         "about": np.array(json.dumps(about)),
         "sizes": np.array([len(kept) for kept in table.members], dtype=np.uint16),
         "members": np.concatenate(table.members).astype(np.uint16),
