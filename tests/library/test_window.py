@@ -10,17 +10,7 @@ from traitlets import TraitError
 
 from wordmodes.explorers import window_explorer
 from wordmodes.explorers.window import distances
-from wordmodes.explorers.window.distances import (
-    REACH,
-    SHOWN,
-    WORDS,
-    DistanceTable,
-    distance_table,
-    leading,
-    store_table,
-    stored_table,
-    weights,
-)
+from wordmodes.explorers.window.distances import REACH, SHOWN, DistanceTable, distance_table, leading, weights
 from wordmodes.explorers.window.explorer import LONGEST, SENTENCE, SHORTEST, pack, read_table
 from wordmodes.text import cooccurrence, corpus, sources
 from wordmodes.text.corpus import Vocabulary
@@ -69,7 +59,7 @@ def table(documents, vocabulary) -> DistanceTable:
 
 @pytest.fixture(scope="module")
 def stored() -> DistanceTable:
-    return stored_table()
+    return distances.stored_table()
 
 
 def head_of(answer: dict) -> list[tuple[str, int]]:
@@ -177,19 +167,19 @@ def test_the_comparison_notices_a_count_that_is_off(documents, vocabulary, table
 
 
 def test_it_is_stored_as_it_was_made(table, stored, tmp_path, monkeypatch):
-    assert stored.words == WORDS
-    store_table(table, tmp_path / "some.npz")
+    assert stored.words == distances.WORDS
+    distances.store_table(table, tmp_path / "some.npz")
     assert [path.name for path in tmp_path.iterdir()] == ["some.npz"]
     monkeypatch.setattr(distances, "files", lambda package: tmp_path)
     monkeypatch.setattr(distances, "STORED", "some.npz")
-    again = stored_table()
+    again = distances.stored_table()
     assert pack(again) == pack(table)
     for name in ("word_totals", "context_totals", "totals"):
         assert np.array_equal(getattr(again, name), getattr(table, name))
 
 
 def test_tables_are_small_and_the_same_on_every_run(stored):
-    assert pack(stored) == pack(stored_table())
+    assert pack(stored) == pack(distances.stored_table())
     manifest, tables = pack(stored)
     assert len(zlib.compress(tables + str(manifest).encode(), 9)) < 200_000
     assert Path(distances.__file__).with_name(distances.STORED).stat().st_size < 200_000
