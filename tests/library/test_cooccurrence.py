@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wordmodes.text import cooccurrence
+from wordmodes.text import _counting, _reading, _tally
 from wordmodes.text.cooccurrence import Cooccurrence, count
 from wordmodes.text.corpus import Vocabulary
 
@@ -130,17 +130,20 @@ def test_text_is_read_in_batches_that_change_no_count_and_bound_the_memory(monke
     vocabulary = Vocabulary(tuple("abcdef"), np.ones(6, dtype=int))
     documents = [rng.choice(list("abcdefg"), size=n).tolist() for n in rng.integers(0, 40, size=200)]
     whole = count(documents, vocabulary, 4).counts
-    monkeypatch.setattr(cooccurrence, "_BATCH", 50)
-    sizes = [len(ids) for ids in cooccurrence._encode_apart(documents, vocabulary, 4)]
-    assert len(sizes) > 20
-    longest = 50 + 40 + 4 * 51  # a batch, the document that fills it, gaps
-    assert max(sizes) <= longest
+    monkeypatch.setattr(_counting, "_BLOCK", 50)
+    monkeypatch.setattr(_reading, "_BATCH", 20)
+    sizes = []
+    add = _tally.Tally.add
+    monkeypatch.setattr(
+        _tally.Tally, "add", lambda self, rows, fresh: sizes.append(len(rows)) or add(self, rows, fresh)
+    )
     assert np.array_equal(count((d for d in documents), vocabulary, 4).counts, whole)
+    assert len(sizes) > 20
+    assert max(sizes) <= 4 + 50 + 2 * 20  # context, a block, the batch that fills it with a document's end
 
 
-def test_a_generator_without_a_token_is_refused_after_a_full_batch_of_nothing(monkeypatch):
-    monkeypatch.setattr(cooccurrence, "_BATCH", 0)  # every document ends a batch, empty ones too
-    with pytest.raises((TypeError, ValueError), match="corpus is empty"):
+def test_a_generator_without_a_token_is_refused():
+    with pytest.raises(ValueError, match="corpus is empty"):
         count(([] for _ in range(3)), PAIR, 2)
 
 
@@ -156,16 +159,6 @@ def test_a_window_longer_than_every_document_costs_what_the_documents_do():
     assert peak < 2_000_000
 
 
-def test_empty_documents_and_gaps_are_counted_into_the_batches(monkeypatch):
-    monkeypatch.setattr(cooccurrence, "_BATCH", 1000)
-    sizes = []
-    joined = cooccurrence._joined
-    monkeypatch.setattr(cooccurrence, "_joined", lambda *given: sizes.append(len(joined(*given))) or joined(*given))
-    documents = [["a", "b"]] * 2000 + [[]] * 2000
-    assert count(documents, Vocabulary(("a", "b"), [1, 1]), 200).counts.tolist() == [[0, 400_000], [400_000, 0]]
-    assert max(sizes) <= 1000
-
-
 def test_narrow_and_too_large_integers_do_not_wrap_round():
     documents, vocabulary = [["a", "b", "a", "b", "b", "a"]], Vocabulary(("a", "b"), [3, 3])
     for window in (np.int8(127), np.uint8(255)):
@@ -179,5 +172,10 @@ def test_narrow_and_too_large_integers_do_not_wrap_round():
 
 def test_a_table_that_would_not_fit_is_refused_before_it_is_made():
     words = tuple(f"w{i}" for i in range(30_000))
-    with pytest.raises(ValueError, match=r"6\.7 GiB.*vocabulary\.top\(23170\)"):
-        count([["w1", "w2"]], Vocabulary(words, np.ones(30_000, dtype=int)), 5)
+    many = Vocabulary(words, np.ones(30_000, dtype=int))
+    with pytest.raises(ValueError, match=r"6\.7 GiB; count with dense=False.*vocabulary\.top\(23170\)"):
+        count([["w1", "w2"]], many, 5, dense=True)
+    sparse = count([["w1", "w2"]], many, 5)
+    assert (sparse.counts.nnz, sparse.total) == (2, 10)
+    with pytest.raises(ValueError, match="dense"):
+        sparse.dense()

@@ -9,6 +9,7 @@ from wordmodes.text.corpus import (
 )
 from wordmodes.text.documents import Documents
 from wordmodes.text.files import GitTree, read_documents
+from wordmodes.text.numbered import Numbered, number
 from wordmodes.text.planted import PlantedLanguage, planted_language
 from wordmodes.text.sources import gazette, gazette_vocabulary, wikipedia_sample
 
@@ -16,12 +17,14 @@ __all__ = [
     "Cooccurrence",
     "Documents",
     "GitTree",
+    "Numbered",
     "PlantedLanguage",
     "Vocabulary",
     "Weighting",
     "count",
     "gazette",
     "gazette_vocabulary",
+    "number",
     "planted_language",
     "read_documents",
     "read_texts",

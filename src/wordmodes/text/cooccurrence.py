@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import isqrt
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array, issparse
 
 from wordmodes import _validate
+from wordmodes._validate import Seed
+from wordmodes.text import _checks
+from wordmodes.text._counting import counted
+from wordmodes.text._rows import Choice, thinning
+from wordmodes.text.numbered import Numbered
 from wordmodes.text.vocabulary import Vocabulary
-from wordmodes.text.without_gensim import CountsOnly
+from wordmodes.text.without_gensim import CountsOnly, missing
 
 Weighting = Literal["linear", "flat"]
 
 WEIGHTINGS = ("linear", "flat")
-LARGEST_TABLE = 4 << 30  # bytes; counting takes three tables at a time
-
-_BATCH = 1 << 18  # tokens and the gaps between documents encoded at a time, which bounds the memory that text takes
+TABLE_SIZE = 5000  # words up to which counts are a table unless it is asked for otherwise
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,8 +31,9 @@ class Cooccurrence:
 
     Attributes
     ----------
-    counts : ndarray of int64, shape (V, V)
-        Symmetric: each pair of positions is counted as (i, j) and as (j, i), with its window weight.
+    counts : ndarray of int64 or scipy.sparse.csr_array of int64, shape (V, V)
+        Symmetric: each pair of positions is counted as (i, j) and as (j, i), with its window weight. A sparse array
+        has its columns in order and stores no zero.
     vocabulary : Vocabulary
         The words of the rows and columns.
     window : int
@@ -49,7 +53,7 @@ class Cooccurrence:
     (8, array([0.375, 0.625]))
     """
 
-    counts: NDArray[np.int64]
+    counts: NDArray[np.int64] | csr_array
     vocabulary: Vocabulary
     window: int
     weighting: Weighting = "linear"
@@ -59,8 +63,12 @@ class Cooccurrence:
         _validate.instance("vocabulary", self.vocabulary, Vocabulary, "Vocabulary.from_documents(documents)")
         V = len(self.vocabulary)
         hint = "probabilities are for the functions of wordmodes.theory.targets"
-        counts = _validate.integers("counts", self.counts, (V, V), low=0, hint=hint)
-        if not np.array_equal(counts, counts.T):
+        counts: NDArray[np.int64] | csr_array
+        if issparse(self.counts):
+            counts = _checks.sparse_counts(self.counts, V, hint)
+        else:
+            counts = _validate.integers("counts", self.counts, (V, V), low=0, hint=hint)
+        if not _checks.is_symmetric(counts):
             raise ValueError("counts must be symmetric; add the transpose, so that each pair counts both ways")
         if counts.sum(dtype=np.float64) >= 2.0**62:  # near the bound a float decides as well as a whole number
             raise ValueError("counts sum to more than 2^62, which 64-bit integers can't hold; divide them first")
@@ -78,14 +86,19 @@ class Cooccurrence:
         return int(self.counts.sum())
 
     @property
-    def P(self) -> NDArray[np.float64]:
-        """Co-occurrence probabilities P_ij, shape (V, V), which sum to 1. Computed at each access."""
+    def P(self) -> NDArray[np.float64] | csr_array:
+        """Co-occurrence probabilities P_ij, shape (V, V), which sum to 1; sparse if the counts are. Computed anew."""
         return self.counts / self._positive_total()
 
     @property
     def marginal(self) -> NDArray[np.float64]:
         """P_i = Σ_j P_ij, shape (V,): close to the unigram probabilities, and not equal to them."""
         return self.counts.sum(axis=1) / self._positive_total()
+
+    @property
+    def present(self) -> NDArray[np.bool_]:
+        """Whether each word ever stands near a word of the vocabulary, shape (V,)."""
+        return self.counts.sum(axis=1) > 0
 
     def corner(self, size: int) -> Cooccurrence:
         """The counts of the first `size` words: what counting with that vocabulary gives.
@@ -112,7 +125,47 @@ class Cooccurrence:
         """
         vocabulary = self.vocabulary.top(size)
         size = len(vocabulary)
-        return Cooccurrence(self.counts[:size, :size].copy(), vocabulary, self.window, self.weighting)
+        return self._of(self.counts[:size, :size].copy(), vocabulary)
+
+    def sparse(self) -> Cooccurrence:
+        """The same counts as a CSR array.
+
+        Returns
+        -------
+        Cooccurrence
+
+        Examples
+        --------
+        >>> Cooccurrence([[0, 3], [3, 2]], Vocabulary(("the", "cat"), [4, 3]), window=1).sparse().counts.nnz
+        3
+        """
+        return self if issparse(self.counts) else self._of(csr_array(self.counts), self.vocabulary)
+
+    def dense(self) -> Cooccurrence:
+        """The same counts as a table.
+
+        Returns
+        -------
+        Cooccurrence
+
+        Raises
+        ------
+        ValueError
+            If the table would take over 4 GiB.
+
+        Examples
+        --------
+        >>> Cooccurrence([[0, 3], [3, 2]], Vocabulary(("the", "cat"), [4, 3]), window=1).sparse().dense().counts
+        array([[0, 3],
+               [3, 2]])
+        """
+        if not issparse(self.counts):
+            return self
+        _checks.check_table(len(self.vocabulary))
+        return self._of(csr_array(self.counts).toarray(), self.vocabulary)
+
+    def _of(self, counts: NDArray[np.int64] | csr_array, vocabulary: Vocabulary) -> Cooccurrence:
+        return _known(counts, vocabulary, self.window, self.weighting)
 
     def _positive_total(self) -> int:
         if (total := self.total) == 0:
@@ -121,35 +174,59 @@ class Cooccurrence:
 
 
 def count(
-    documents: Iterable[Sequence[str]], vocabulary: Vocabulary, window: int, weighting: Weighting = "linear"
+    documents: Iterable[Sequence[str]] | Numbered,
+    vocabulary: Vocabulary,
+    window: int,
+    weighting: Weighting = "linear",
+    *,
+    oov: Literal["keep", "drop"] = "keep",
+    thin: float | None = None,
+    seed: Seed = 0,
+    workers: int = 1,
+    dense: bool | None = None,
 ) -> Cooccurrence:
     """Count the pairs of words that stand at most `window` places apart.
 
     Parameters
     ----------
-    documents : iterable of sequences of str
+    documents : iterable of sequences of str, or Numbered
         Tokenised documents. No pair reaches from one document into another. They are read once and in batches, so that
-        a generator may yield a corpus which is larger than the memory.
+        a generator may yield a corpus which is larger than the memory. A text that `number` has read is not read again.
     vocabulary : Vocabulary
-        The V words to count. Other words are not counted and keep their place, so that the counts of a
-        smaller vocabulary are a corner of the counts of a larger one.
+        The V words to count.
     window : int
         L >= 1, the places to either side. Time grows with it only up to the longest document.
     weighting : {"linear", "flat"}
         A pair j places apart adds L + 1 - j (the expectation, times L, of the window that word2vec draws anew
         for each word), or 1.
+    oov : {"keep", "drop"}
+        Words outside the vocabulary are not counted. They keep their place, so that the counts of a smaller vocabulary
+        are a corner of the counts of a larger one; or they are taken out before windows are laid, as trainers do.
+    thin : float, optional
+        t > 0: each word is taken out, as if dropped, but with the chance of word2vec's subsampling, (√(f/t) + 1) t/f
+        for a word whose share of the vocabulary's own counts is f.
+    seed : int or Generator
+        For `thin`. Neither the batches nor `workers` change what is drawn.
+    workers : int
+        Processes that count, each a part of the documents. A text of fewer than some million words is left to one.
+    dense : bool, optional
+        Whether the counts are a table or a sparse array; by default a table up to V = 5 000.
 
     Returns
     -------
     Cooccurrence
-        Exact integer counts.
+        Exact integer counts, the same for any `workers`.
 
     Raises
     ------
     TypeError
         If a document is a string or a setting of the wrong type.
     ValueError
-        If window or weighting is not valid, the documents hold no token, or V² counts would take over 4 GiB.
+        If a setting is not valid, the documents hold no token, or a table is asked for that would take over 4 GiB.
+    OSError
+        If several workers share the work, and the disk is full.
+    RuntimeError
+        If a worker is killed.
 
     References
     ----------
@@ -161,26 +238,33 @@ def count(
     >>> count(text, Vocabulary.from_documents(text, size=2), window=2).counts
     array([[0, 3],
            [3, 0]])
+    >>> count(text, Vocabulary.from_documents(text, size=2), window=2, oov="drop", dense=False).counts.toarray()
+    array([[2, 3],
+           [3, 0]])
     """
     window = checked_window(window, weighting)
     _validate.instance("vocabulary", vocabulary, Vocabulary, "Vocabulary.from_documents(documents)")
+    drop = _validate.choice("oov", oov, ("keep", "drop")) == "drop"
+    workers = _validate.integer("workers", workers, 1)
+    choice = Choice(len(vocabulary), drop, *thinning(vocabulary, thin, seed))
+    table = len(vocabulary) <= TABLE_SIZE if dense is None else _validate.truth("dense", dense)
     if isinstance(documents, CountsOnly):
-        return documents.count(vocabulary, window, weighting)
-    size = len(vocabulary)
-    if 8 * size * size > LARGEST_TABLE:
-        raise ValueError(
-            f"the counts of the vocabulary's {size} words would take V² · 8 bytes = {8 * size * size / 2**30:.1f} GiB,"
-            f" three times over while they are counted; keep fewer words: vocabulary.top({isqrt(LARGEST_TABLE // 8)})"
-        )
-    one_way = np.zeros(size * size, dtype=np.int64)
-    for ids, reach in _encode_apart(_validate.documents("documents", documents), vocabulary, window):
-        for offset in range(1, reach + 1):
-            left, right = ids[:-offset], ids[offset:]
-            known = (left >= 0) & (right >= 0)
-            pairs = left[known] * size + right[known]
-            np.add.at(one_way, pairs, window + 1 - offset if weighting == "linear" else 1)
-    counts = one_way.reshape(size, size)
-    return Cooccurrence(counts + counts.T, vocabulary, window, weighting)
+        if drop or thin is not None:
+            raise missing("counting these articles with words taken out")
+        answer: Cooccurrence = documents.count(vocabulary, window, weighting)
+        return answer if table else answer.sparse()
+    if table:
+        _checks.check_table(len(vocabulary))
+    counts = counted(documents, vocabulary, window, weighting, choice, workers, table)
+    return _known(counts, vocabulary, window, weighting)
+
+
+def _known(counts: NDArray[np.int64] | csr_array, vocabulary: Vocabulary, window: int, weighting: Any) -> Cooccurrence:
+    """Counts that are known to be symmetric whole numbers, and need not be gone through."""
+    made = object.__new__(Cooccurrence)
+    for name, value in (("counts", counts), ("vocabulary", vocabulary), ("window", window), ("weighting", weighting)):
+        object.__setattr__(made, name, value)
+    return made
 
 
 def checked_window(window: int, weighting: str) -> int:
@@ -208,35 +292,3 @@ def checked_window(window: int, weighting: str) -> int:
     """
     _validate.choice("weighting", weighting, WEIGHTINGS)
     return _validate.integer("window", window, 1, 2**31)
-
-
-def _encode_apart(
-    documents: Iterable[Sequence[str]], vocabulary: Vocabulary, window: int
-) -> Iterator[tuple[NDArray[np.int64], int]]:
-    """Batches of documents, each as one array of rows with as many -1 after each as no pair can bridge; and how many.
-
-    A pair reaches no farther than the longest document is long, whatever the window.
-    """
-    parts: list[NDArray[np.int32]] = []
-    held = longest = seen = 0
-    for n, document in enumerate(documents):
-        try:
-            ids = vocabulary.encode(document)
-        except TypeError as error:
-            raise TypeError(f"documents[{n}]: {error}") from None
-        if not len(ids):
-            continue
-        parts.append(ids)
-        held, longest = held + len(ids), max(longest, len(ids))
-        if held + len(parts) * min(window, longest) >= _BATCH:
-            yield _joined(parts, reach := min(window, longest - 1)), reach
-            parts, held, longest, seen = [], 0, 0, seen + held
-    if seen + held == 0:
-        raise ValueError("documents hold no token: the corpus is empty; check the texts and the tokenizer")
-    if parts:
-        yield _joined(parts, reach := min(window, longest - 1)), reach
-
-
-def _joined(parts: Sequence[NDArray[np.int32]], gap: int) -> NDArray[np.int64]:
-    apart = np.full(gap, -1, dtype=np.int32)
-    return np.concatenate([piece for part in parts for piece in (part, apart)]).astype(np.int64)

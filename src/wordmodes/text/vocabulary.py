@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from wordmodes import _validate
 from wordmodes.text.without_gensim import CountsOnly
@@ -104,23 +104,69 @@ class Vocabulary:
             known = documents.vocabulary()
             return known if size is None else known.top(size)
         tally = _tally(documents)
-        if not tally:
+        return cls._ranked(tuple(tally), np.fromiter(tally.values(), np.int64, len(tally)), size, min_count)
+
+    @classmethod
+    def from_tallies(
+        cls, types: Sequence[str], tallies: ArrayLike, size: int | None = None, min_count: int = 1
+    ) -> Vocabulary:
+        """The most frequent words, from how often each word of a corpus occurs.
+
+        Parameters
+        ----------
+        types : sequence of str
+            The distinct words, in any order.
+        tallies : array_like of int, shape (n_types,)
+            How often each occurs.
+        size : int, optional
+            How many words to keep; all of them by default.
+        min_count : int
+            Words that occur less often are left out.
+
+        Returns
+        -------
+        Vocabulary
+            Sorted by (-count, word).
+
+        Raises
+        ------
+        TypeError
+            If the types are no strings or the tallies no numbers.
+        ValueError
+            If they differ in length, or as `from_documents`.
+
+        Examples
+        --------
+        >>> Vocabulary.from_tallies(["cat", "the", "and"], [1, 2, 1], size=2).words
+        ('the', 'and')
+        """
+        min_count = _validate.integer("min_count", min_count, 0)
+        types = _validate.strings("types", types)
+        tallies = _validate.integers("tallies", tallies, (len(types),), low=0, empty=True)
+        return cls._ranked(types, tallies, size, min_count)
+
+    @classmethod
+    def _ranked(cls, types: Sequence[str], tallies: NDArray[np.int64], size: int | None, min_count: int) -> Vocabulary:
+        total = sum(tallies.tolist())
+        if not total:
             raise ValueError("documents hold no token: the corpus is empty; check the texts and the tokenizer")
-        ranked = sorted(((w, c) for w, c in tally.items() if c >= min_count), key=lambda item: (-item[1], item[0]))
-        if len(ranked) < 2:
-            found = f"only the word {ranked[0][0]!r}" if ranked else "no word"
+        kept = np.flatnonzero(tallies >= min_count)
+        if len(kept) < 2:
+            found = f"only the word {types[kept[0]]!r}" if len(kept) else "no word"
             raise ValueError(
                 f"a vocabulary needs at least two distinct words, and the documents have {found} that occurs at least"
                 f" min_count = {min_count} times; use a longer text"
             )
-        if size is not None and not 2 <= _validate.integer("size", size) <= len(ranked):
+        if size is not None and not 2 <= _validate.integer("size", size) <= len(kept):
             raise ValueError(
-                f"size = {size} words asked for, but the corpus has {len(ranked)} distinct words that occur at least"
-                f" {min_count} times; choose a size from 2 to {len(ranked)}"
+                f"size = {size} words asked for, but the corpus has {len(kept)} distinct words that occur at least"
+                f" {min_count} times; choose a size from 2 to {len(kept)}"
             )
-        kept = ranked[:size]
-        counts = np.array([count for _, count in kept], dtype=np.int64)
-        return cls(tuple(word for word, _ in kept), counts, tally.total(), len(tally))
+        if size is not None:  # what cannot be among them need not be sorted
+            kept = kept[tallies[kept] >= np.partition(tallies[kept], len(kept) - size)[len(kept) - size]]
+        by_word = np.array(sorted(kept.tolist(), key=types.__getitem__))
+        ranked = by_word[np.argsort(-tallies[by_word], kind="stable")][:size]
+        return cls(tuple(types[i] for i in ranked.tolist()), tallies[ranked], total, int(np.count_nonzero(tallies)))
 
     @classmethod
     def from_words(cls, words: Iterable[str], documents: Iterable[Sequence[str]]) -> Vocabulary:

@@ -1,0 +1,97 @@
+"""Sparse parts of one count, added exactly, and the whole made symmetric."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+NARROW = 1 << 31  # below it four bytes hold a count
+
+
+class Levels:
+    """Sparse parts added as a binary counter adds: each entry takes part in log2(parts) additions."""
+
+    def __init__(self) -> None:
+        self._levels: list[csr_array | None] = []
+
+    def add(self, part: csr_array) -> None:
+        """One part more."""
+        for n, other in enumerate(self._levels):
+            if other is None:
+                self._levels[n] = part
+                return
+            part, self._levels[n] = added(part, other), None
+        self._levels.append(part)
+
+    def whole(self, shape: tuple[int, int]) -> csr_array:
+        """The sum of all parts, which are gone."""
+        whole: csr_array | None = None
+        for part in self._levels:
+            if part is not None:
+                whole = part if whole is None else added(whole, part)
+        self._levels = []
+        return csr_array(shape, dtype=np.int32) if whole is None else whole
+
+
+def added(a: csr_array, b: csr_array) -> csr_array:
+    """a + b, in four bytes a count where they are enough."""
+    if a.dtype == b.dtype == np.int32 and largest(a) + largest(b) >= NARROW:
+        a = a.astype(np.int64)
+    return a + b
+
+
+def largest(part: csr_array) -> int:
+    """The largest count."""
+    return int(part.data.max(initial=0))
+
+
+def canonical(
+    data: NDArray[np.integer], indices: NDArray[np.integer], indptr: NDArray[np.integer], shape: tuple[int, int]
+) -> csr_array:
+    """A CSR array whose rows are known to be sorted, with no column twice; four bytes a count where they are enough."""
+    if data.dtype != np.int32 and data.max(initial=0) < NARROW:
+        data = data.astype(np.int32)
+    made = csr_array((data, indices, indptr), shape=shape)
+    made.has_sorted_indices = made.has_canonical_format = True
+    return made
+
+
+def triangle_as_table(head: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """L + Lᵀ of a lower triangle that lies row after row."""
+    table = np.zeros((size, size), dtype=np.int64)
+    start = 0
+    for i in range(size):
+        table[i, : i + 1] = head[start : start + i + 1]
+        start += i + 1
+    tile = 512  # of which two are in the cache, since one of them is gone through column by column
+    for i in range(0, size, tile):
+        for j in range(0, i, tile):
+            table[j : j + tile, i : i + tile] = table[i : i + tile, j : j + tile].T
+        corner = table[i : i + tile, i : i + tile]
+        corner += corner.T.copy()
+    return table
+
+
+def triangle_as_rows(head: NDArray[np.int64], size: int, V: int) -> csr_array:
+    """A lower triangle that lies row after row, as the sparse first rows of a V × V one."""
+    ends = np.arange(1, size + 1, dtype=np.int64)
+    ends = ends * (ends + 1) // 2
+    found = np.flatnonzero(head)
+    indptr = np.concatenate([[0], np.searchsorted(found, ends)])
+    row = np.repeat(np.arange(size), np.diff(indptr))
+    indices = (found - row * (row + 1) // 2).astype(np.int32)
+    return canonical(head[found], indices, indptr, (size, V))
+
+
+def symmetric(upper: csr_array, lower: csr_array) -> csr_array:
+    """L + Lᵀ in int64, of a lower triangle given as its first rows and the rest."""
+    V = upper.shape[1]
+    dtype = np.promote_types(upper.dtype, lower.dtype)
+    if dtype == np.int32 and 2 * max(largest(upper), largest(lower)) >= NARROW:  # the diagonal doubles
+        dtype = np.dtype(np.int64)
+    indptr = np.concatenate([upper.indptr, lower.indptr[1:] + np.int64(upper.indptr[-1])])
+    data = np.concatenate([upper.data, lower.data], dtype=dtype)
+    L = canonical(data, np.concatenate([upper.indices, lower.indices]), indptr, (V, V))
+    whole = L + L.T.tocsr()
+    return csr_array((whole.data.astype(np.int64), whole.indices, whole.indptr), shape=(V, V))
