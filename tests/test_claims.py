@@ -6,6 +6,7 @@ import tomllib
 import pytest
 
 from wordmodes.book import claims
+from wordmodes.book.stored import stored
 
 GOOD = """
 [overlap]
@@ -175,8 +176,8 @@ def test_drift_raises_with_both_numbers(toml, shown, values):
     [
         ({"value": 0.95}, r"measures \['error', 'value'\], got \['value'\]"),
         ({"value": 0.95, "error": 0.0, "other": 1.0}, "got .*other"),
-        ({"value": float("nan"), "error": 0.0}, "value must be finite, got nan"),
-        ({"value": float("inf"), "error": 0.0}, "value must be finite, got inf"),
+        ({"value": float("nan"), "error": 0.0}, "value must be a finite number, got nan"),
+        ({"value": float("inf"), "error": 0.0}, "value must be a finite number, got inf"),
     ],
 )
 def test_a_check_wants_exactly_its_quantities(toml, values, message):
@@ -187,7 +188,7 @@ def test_a_check_wants_exactly_its_quantities(toml, values, message):
 
 def test_an_unknown_claim_is_named(toml):
     toml(GOOD)
-    with pytest.raises(ValueError, match=r"unknown claim 'overlp'; claims.toml has \['overlap'\]"):
+    with pytest.raises(ValueError, match=r"claim_id 'overlp' is unknown; claims.toml has \['overlap'\]"):
         claims.check("overlp", value=1.0)
 
 
@@ -239,5 +240,29 @@ def test_say_shows_markdown(shown):
         "text/markdown": "The gap is **3.1** points.",
         "text/plain": "The gap is **3.1** points.",
     }
-    with pytest.raises(ValueError, match="needs a sentence"):
+    with pytest.raises(ValueError, match="text must be a sentence, got '  '"):
         claims.say("  ")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: claims.badge("proved"), "verdict must be one of 'reproduced', 'in trend', 'not .*got 'proved'"),
+        (lambda: claims.badge(None), "verdict must be one of .*got None"),
+        (lambda: claims.check(["tanh"], value=1.0), r"claim_id must be a string, got a list"),
+        (lambda: claims.check("speed", speed_up="7"), "claim 'speed': speed_up must be a finite number, got '7'"),
+        (lambda: claims.check("speed", speed_up=True), "claim 'speed': speed_up must be a finite number, got True"),
+        (lambda: claims.check("speed", speed_up=7.0, stored=1), "stored must be a string, got 1"),
+        (lambda: claims.evaluate("speed", {"speed_up": 7.0}), "claim must be a Claim, such as .*got 'speed'"),
+        (lambda: claims.evaluate(claims.load()["speed"], [7.0]), "measured must be a Mapping, such as .*got a list"),
+        (lambda: claims.evaluate(claims.load()["speed"], {7: 7.0}), r"measures \['speed_up'\], got \['7'\]"),
+        (lambda: claims.say(3), "text must be a string, got 3"),
+        (lambda: stored("gensm"), r"name 'gensm' is no stored result; there are \['closed_form', .*'gensim', "),
+        (lambda: stored("../results/gensim"), r"name '../results/gensim' is no stored result"),
+        (lambda: stored("a" * 5000), "is no stored result"),
+        (lambda: stored(None), "name must be a string, got None"),
+    ],
+)
+def test_what_is_unknown_is_named_with_what_is_known(call, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        call()

@@ -129,3 +129,12 @@ def test_all_problems_are_named_at_once(build):
 )
 def test_a_guard_against_drift_does_not_read_as_an_uncertainty(low, high, form, said):
     assert book_ledger.guard(Quantity("x", "x", form, low, high, "≥ 5")) == said
+
+
+def test_a_value_on_its_bar_says_so(build):
+    claim = claims.load()["first"]
+    said = [book_ledger.ours(claim, record("first", x), "x") for x in (0.95, 0.96)]
+    assert said == [
+        "0.95 (the check fails if it moves by more than 0.1); exactly where a verdict begins",
+        "0.96 (the check fails if it moves by more than 0.1)",
+    ]

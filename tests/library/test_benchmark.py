@@ -85,7 +85,7 @@ def test_bad_input_is_named(benchmark, embeddings, tmp_path):
         table.ratio("a", "a", "men")
     with pytest.raises(ValueError, match="empty"):
         benchmark.compare({})
-    with pytest.raises(ValueError, match=r"no stored result 'two'; there are none"):
+    with pytest.raises(ValueError, match=r"name 'two' is no stored result; there are none"):
         stored("two", tmp_path)
 
 

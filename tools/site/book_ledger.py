@@ -93,11 +93,7 @@ class Ledger(SphinxDirective):
         head = nodes.paragraph()
         head += [nodes.raw("", claims.badge(record["verdict"]) + " ", format="html"), nodes.strong("", claim.statement)]
         rows: list[tuple[str, list[nodes.Node]]] = [
-            (
-                f"Ours: {q.label}",
-                [nodes.Text(record["shown"][name] + guard(q))],
-            )
-            for name, q in claim.quantities.items()
+            (f"Ours: {q.label}", [nodes.Text(ours(claim, record, name))]) for name, q in claim.quantities.items()
         ]
         rows.append(("Published", [nodes.Text(claim.published)]))
         rows.append(("Source", [nodes.Text(claim.source)]))
@@ -113,6 +109,12 @@ class Ledger(SphinxDirective):
             body = nodes.definition("", nodes.paragraph("", "", *content))
             terms += nodes.definition_list_item("", nodes.term("", term), body)
         return nodes.container("", head, terms, classes=["wm-entry"], ids=[f"ledger-{claim.id}"])
+
+
+def ours(claim: claims.Claim, record: dict[str, Any], name: str) -> str:
+    """Say what was measured, when the check fails, and whether a verdict hangs on the last digit."""
+    said = record["shown"][name] + guard(claim.quantities[name])
+    return said + ("; exactly where a verdict begins" if name in claim.on_bar(record["values"]) else "")
 
 
 def guard(quantity: Quantity) -> str:

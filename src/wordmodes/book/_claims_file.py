@@ -86,6 +86,12 @@ class Claim:
                 return verdict
         return NOT_REPRODUCED
 
+    def on_bar(self, values: Mapping[str, float]) -> list[str]:
+        """Return the quantities whose shown value stands exactly where a verdict begins or ends."""
+        shown = {name for name, quantity in self.quantities.items() if quantity.format is not None}
+        ends = [(name, c) for level in (self.reproduced, self.in_trend or {}) for name, c in level.items()]
+        return sorted({name for name, c in ends if name in shown and values[name] in (c.low, c.high)})
+
 
 @lru_cache
 def read_claims(path: Path) -> Mapping[str, Claim]:

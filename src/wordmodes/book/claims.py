@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from IPython.display import display
+
+from wordmodes import _validate
 
 from ._claims_file import IN_TREND, NOT_REPRODUCED, REPRODUCED, Claim, read_claims
 
@@ -67,18 +68,20 @@ def evaluate(claim: Claim, measured: Mapping[str, float], stored: str | None = N
 
     Raises
     ------
-    ValueError
-        If a quantity is missing, unknown or not finite; or if a claim that does not hold fails to say why.
+    TypeError, ValueError
+        If a quantity is missing, unknown or no finite number; or if a claim that does not hold fails to say why.
     ClaimDrift
         If a value lies outside the expected range.
     """
+    _validate.instance("claim", claim, Claim, "load()['tanh']")
+    _validate.instance("measured", measured, Mapping, "{'deviation': 0.01}")
+    if stored is not None:
+        _validate.string("stored", stored)
     if set(measured) != set(claim.quantities):
-        raise ValueError(f"claim {claim.id!r} measures {sorted(claim.quantities)}, got {sorted(measured)}")
+        raise ValueError(f"claim {claim.id!r} measures {sorted(claim.quantities)}, got {sorted(map(str, measured))}")
     values, shown = {}, {}
     for name, quantity in claim.quantities.items():
-        value = float(measured[name])
-        if not math.isfinite(value):
-            raise ValueError(f"claim {claim.id!r}: {name} must be finite, got {value}")
+        value = _validate.real(f"claim {claim.id!r}: {name}", measured[name])
         rounded = value if quantity.format is None else quantity.recorded(value)
         if not quantity.low <= rounded <= quantity.high:
             raise ClaimDrift(
@@ -123,7 +126,22 @@ class _Checked:
 
 
 def badge(verdict: str) -> str:
-    """Return a verdict as the HTML of its badge: a mark and the word, so that colour is not the only sign."""
+    """Return a verdict as the HTML of its badge: a mark and the word, so that colour is not the only sign.
+
+    Parameters
+    ----------
+    verdict : {'reproduced', 'in trend', 'not reproduced at this scale'}
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        If there is no such verdict.
+    """
+    _validate.choice("verdict", verdict, _MARKS)
     kind = verdict.split(" at ")[0].replace(" ", "-")
     return f'<strong class="wm-badge wm-{kind}">{_MARKS[verdict]} {verdict}</strong>'
 
@@ -142,14 +160,14 @@ def check(claim_id: str, *, stored: str | None = None, **measured: float) -> Non
 
     Raises
     ------
-    ValueError
-        For an unknown claim, a missing, unknown or non-finite quantity.
+    TypeError, ValueError
+        For an unknown claim, a missing or unknown quantity, or what is no finite number.
     ClaimDrift
         If a value has left the range that claims.toml expects.
     """
     known = load()
-    if claim_id not in known:
-        raise ValueError(f"unknown claim {claim_id!r}; claims.toml has {sorted(known) or 'none'}")
+    if _validate.string("claim_id", claim_id) not in known:
+        raise ValueError(f"claim_id {claim_id!r} is unknown; claims.toml has {sorted(known) or 'none'}")
     claim = known[claim_id]
     display(_Checked(claim, evaluate(claim, measured, stored)))
 
@@ -172,7 +190,12 @@ def say(text: str) -> None:
     ----------
     text : str
         Markdown, mathematics between dollars included.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is no string, or an empty one.
     """
-    if not text.strip():
-        raise ValueError("say needs a sentence, got an empty text")
+    if not _validate.string("text", text).strip():
+        raise ValueError(f"text must be a sentence, got {text!r}")
     display(_Sentence(text))

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from wordmodes import _validate
+
 FOLDER = Path(__file__).with_name("results")
 
 
@@ -26,13 +28,15 @@ def stored(name: str, path: str | Path | None = None) -> dict[str, Any]:
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If there is no such result; the message names those that are there.
     """
+    _validate.string("name", name)
     folder = FOLDER if path is None else Path(path)
-    if (folder / f"{name}.json").is_file():
-        return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    there = sorted(file.stem for file in folder.glob("*.json"))
-    raise ValueError(
-        f"no stored result {name!r}; there are {there or 'none'}. A checkout of the book makes them: make results"
-    )
+    there = {file.stem: file for file in sorted(folder.glob("*.json"))}
+    if name not in there:
+        raise ValueError(
+            f"name {name!r} is no stored result; there are {list(there) or 'none'}. "
+            "A checkout of the book makes them: make results"
+        )
+    return json.loads(there[name].read_text(encoding="utf-8"))

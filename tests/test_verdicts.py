@@ -1,0 +1,53 @@
+"""Where a verdict begins: no drift that the guard lets pass may turn one, and no value stands there unsaid."""
+
+import math
+
+from wordmodes.book import claims
+
+
+def bars_within_reach(*, shown: bool) -> set[str]:
+    """Bars that a value can meet without raising, of quantities whose value is shown, or of which only a bound is."""
+    return {
+        f"{claim.id}.{name}"
+        for claim in claims.load().values()
+        for conditions in (claim.reproduced, claim.in_trend or {})
+        for name, condition in conditions.items()
+        for bar in (condition.low, condition.high)
+        if (claim.quantities[name].format is not None) == shown
+        and math.isfinite(bar)
+        and claim.quantities[name].low <= bar <= claim.quantities[name].high
+    }
+
+
+def test_no_verdict_hangs_on_a_digit_but_these_two():
+    """Both stand exactly on their bar, which the ledger says; the second could also leave it unnoticed, by 0.01."""
+    assert bars_within_reach(shown=True) == {"spike.beyond_random", "emergence.columns"}
+    spike, emergence = claims.load()["spike"], claims.load()["emergence"]
+    assert spike.on_bar({"families": 11, "beyond_edge": 11, "beyond_random": 10, "second": 9}) == ["beyond_random"]
+    assert emergence.on_bar({"columns": 0.9, "time": 0.83, "ratio": -0.16}) == ["columns"]
+    assert emergence.on_bar({"columns": 0.91, "time": 0.83, "ratio": -0.16}) == []
+
+
+def test_that_one_digit_of_emergence_turns_no_verdict():
+    """Its other two numbers are far from their bars, and decide."""
+    emergence = claims.load()["emergence"]
+    verdicts = {emergence.verdict({"columns": x, "time": 0.83, "ratio": -0.16}) for x in (0.89, 0.9, 0.91)}
+    assert verdicts == {claims.IN_TREND}
+
+
+def test_where_only_a_bound_is_shown_the_check_fails_before_the_verdict_could_turn():
+    """For rounding errors and the like the bar is the guard itself, which raises."""
+    same = {"tanh.deviation", "tanh.unseen", "tanh.planted", "optimum.pairwise", "sigmoid.integrator", "exact.loss"}
+    same |= {"factorisation.planted", "factorisation.gazette", "factorisation.weighted", "exact.singular_values"}
+    assert bars_within_reach(shown=False) == same | {"speed.speed_up", "signed.errors"}
+    assert claims.load()["tanh"].on_bar({"deviation": 1e-10, "unseen": 0.0, "planted": 1e-10}) == []
+
+
+def test_a_value_on_its_bar_meets_it():
+    spike = claims.load()["spike"]
+    on = {"families": 11, "beyond_edge": 10, "beyond_random": 10, "second": 2}
+    assert spike.verdict(on) == claims.REPRODUCED
+    assert spike.on_bar(on) == ["beyond_edge", "beyond_random", "second"]
+    assert spike.verdict(on | {"second": 3}) == claims.IN_TREND
+    assert spike.verdict(on | {"beyond_random": 8, "beyond_edge": 8}) == claims.IN_TREND
+    assert spike.verdict(on | {"beyond_random": 7}) == claims.NOT_REPRODUCED
