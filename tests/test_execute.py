@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 
 import nbformat
 import pytest
@@ -41,6 +42,7 @@ def test_widget_ids_still_refer_to_each_other():
     state = done.metadata.widgets[execute.STATE]["state"]
     shown = done.cells[0].outputs[0].data[execute.VIEW]["model_id"]
     assert len(state) == 2
+    assert all(re.fullmatch("[0-9a-f]{32}", model) for model in state), "a shorter one may stand elsewhere in the text"
     assert state[shown]["model_name"] == "AnyModel"
     assert state[shown]["state"]["layout"].removeprefix("IPY_MODEL_") in state
 
@@ -116,6 +118,7 @@ def test_cell_ids_stay_and_missing_ones_are_made_from_the_source():
     ids = [cell.id for cell in first.cells]
     assert ids[0] == "kept"
     assert len(set(ids)) == 3
+    assert all(re.fullmatch("[0-9a-f]{8}", name) for name in ids[1:])
     assert ids == [cell.id for cell in second.cells]
 
 

@@ -1,6 +1,7 @@
 """Drawings in notebooks are compared by what a reader sees."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +58,32 @@ def test_only_drawings_are_compared_so():
     assert isinstance(compared(PICTURE), Drawing)
     for output in ("1.25", "<p>an <svg></svg> in a text</p>", {"model_id": "1"}, None):
         assert compared(output) is output
+    assert compared(PICTURE).svg == PICTURE, "nothing of a drawing is taken out before it is compared"
+
+
+def by_nbval(cells: list[nbformat.NotebookNode], path: Path) -> subprocess.CompletedProcess:
+    """Run a notebook of these cells as the chapters are run, with the options that `make test` gives."""
+    options = re.search(r"pytest (--nbval\S*) book", (ROOT / "Makefile").read_text(encoding="utf-8"))[1]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    command = [sys.executable, "-m", "pytest", "-p", "conftest", "--rootdir", ROOT, options, path, "-q", "-rN"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "tools")}  # for a plugin earlier than for conftest.py
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+
+
+def test_nbval_sees_a_number_that_was_changed(tmp_path):
+    """One digit of what a cell prints, or of what a claim's check shows: nothing may hide it."""
+    printed = nbformat.v4.new_output("stream", text="325.1\n")
+    shown = nbformat.v4.new_output("execute_result", data={"text/plain": "'claim a: 0.608'"}, execution_count=2)
+    cells = [
+        nbformat.v4.new_code_cell("print(325.1)", outputs=[printed], execution_count=1),
+        nbformat.v4.new_code_cell("'claim a: 0.608'", outputs=[shown], execution_count=2),
+    ]
+    kept = by_nbval(cells, tmp_path / "kept.ipynb")
+    assert kept.returncode == 0, kept.stdout
+    printed.text, shown.data["text/plain"] = "326.1\n", "'claim a: 0.609'"
+    changed = by_nbval(cells, tmp_path / "changed.ipynb")
+    assert changed.returncode == 1
+    assert "2 failed" in changed.stdout
 
 
 def test_nbval_sees_a_figure_that_was_exchanged(tmp_path):
@@ -70,17 +97,10 @@ def test_nbval_sees_a_figure_that_was_exchanged(tmp_path):
     for number, cell in enumerate(cells, start=1):
         cell.execution_count = number
 
-    def run(name):
-        path = tmp_path / f"{name}.ipynb"
-        nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
-        command = [sys.executable, "-m", "pytest", "-p", "conftest", "--rootdir", ROOT, "--nbval", path, "-q", "-rN"]
-        environment = os.environ | {"PYTHONPATH": str(ROOT / "tools")}  # for a plugin earlier than for conftest.py
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
-
-    kept = run("kept")
+    kept = by_nbval(cells, tmp_path / "kept.ipynb")
     assert kept.returncode == 0, kept.stdout
     first, second = (cell.outputs[0].data["image/svg+xml"] for cell in cells)
     cells[0].outputs[0].data["image/svg+xml"], cells[1].outputs[0].data["image/svg+xml"] = second, first
-    exchanged = run("exchanged")
+    exchanged = by_nbval(cells, tmp_path / "exchanged.ipynb")
     assert exchanged.returncode == 1
     assert exchanged.stdout.count("the drawing has changed") == 2

@@ -105,7 +105,7 @@ def test_halves_of_a_planted_corpus_agree_on_its_attributes_and_not_on_noise(lan
     np.testing.assert_allclose(found.held_out[:, 20:].mean(), 0, atol=3)
 
 
-def test_reliability_is_the_mean_of_the_two_directions(sample, vocabulary):
+def test_what_halves_say_of_each_other_is_the_mean_of_the_two_directions(sample, vocabulary):
     found = noise.split_half(sample, vocabulary, 5, d=8, ranks=(4,), n_splits=1, seed=3)
     sides = noise.halves(sample, np.random.default_rng((3, 0)))
     matrices = [targets.m_star(cooccurrence.count(side, vocabulary, 5).P) for side in sides]
@@ -113,6 +113,13 @@ def test_reliability_is_the_mean_of_the_two_directions(sample, vocabulary):
     there, back = noise.reliability(E, F, (4,)), noise.reliability(F, E, (4,))
     assert np.abs(there - back).max() > 0.01
     np.testing.assert_allclose(found.reliability[0], (there + back) / 2, rtol=1e-12)
+    there, back = noise.held_out(E, matrices[1]), noise.held_out(F, matrices[0])
+    assert np.abs(there - back).max() > 0.01
+    np.testing.assert_allclose(found.held_out[0], (there + back) / 2, rtol=1e-10)
+    whole = modes.leading_modes(targets.m_star(cooccurrence.count(sample, vocabulary, 5).P), 8).eigenvectors
+    there, back = noise.reliability(whole, E, (4,)), noise.reliability(whole, F, (4,))
+    assert np.abs(there - back).max() > 0.001
+    np.testing.assert_allclose(found.reliability_of_whole[0], (there + back) / 2, rtol=1e-10)
 
 
 def test_splits_are_reproducible_and_differ(sample, vocabulary):
