@@ -19,7 +19,8 @@ export function ticks(lo, hi, count) {
   return Array.from({ length: Math.floor(hi / step + 1e-9) - first + 1 }, (_, i) => +((first + i) * step).toPrecision(12));
 }
 
-const ticked = (value) => String(value).replace("-", "−");
+// A number with a minus sign instead of a hyphen.
+export const minus = (value) => String(value).replace("-", "−");
 
 export function axisX(ctx, theme, scale, y, { values, label, grid }) {
   ctx.textAlign = "center";
@@ -27,7 +28,7 @@ export function axisX(ctx, theme, scale, y, { values, label, grid }) {
   for (const value of values) {
     const x = Math.round(scale(value)) + 0.5;
     if (grid != null) line(ctx, theme.grid, x, grid, x, y);
-    text(ctx, theme.faint, ticked(value), x, y + 6);
+    text(ctx, theme.faint, minus(value), x, y + 6);
   }
   if (label) {
     ctx.textAlign = "right";
@@ -35,7 +36,7 @@ export function axisX(ctx, theme, scale, y, { values, label, grid }) {
   }
 }
 
-export function axisY(ctx, theme, scale, x, { values, to, format = ticked }) {
+export function axisY(ctx, theme, scale, x, { values, to, format = minus }) {
   ctx.textAlign = "right";
   ctx.textBaseline = "middle";
   for (const value of values) {
@@ -52,6 +53,31 @@ export function line(ctx, colour, x0, y0, x1, y1, width = 1) {
   ctx.moveTo(x0, y0);
   ctx.lineTo(x1, y1);
   ctx.stroke();
+}
+
+// A line through the n points that point(i) gives.
+export function trace(ctx, colour, width, n, point) {
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width;
+  ctx.beginPath();
+  for (let i = 0; i < n; i++) ctx.lineTo(...point(i));
+  ctx.stroke();
+}
+
+export function dashed(ctx, dash, paint) {
+  ctx.setLineDash(dash);
+  paint();
+  ctx.setLineDash([]);
+}
+
+// Paint what lies within a rectangle.
+export function clipped(ctx, x, y, width, height, paint) {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(x, y, width, height);
+  ctx.clip();
+  paint();
+  ctx.restore();
 }
 
 export function text(ctx, colour, string, x, y, halo) {
@@ -94,9 +120,7 @@ export function arrow(ctx, colour, [x0, y0], [x1, y1], { width, head, gap = 0, d
   const [u, v] = [(x1 - x0) / length, (y1 - y0) / length];
   const [tipX, tipY] = [x1 - gap * u, y1 - gap * v];
   const size = Math.min(head, length - 2 * gap);
-  ctx.setLineDash(dash);
-  line(ctx, colour, x0 + gap * u, y0 + gap * v, tipX - 0.8 * size * u, tipY - 0.8 * size * v, width);
-  ctx.setLineDash([]);
+  dashed(ctx, dash, () => line(ctx, colour, x0 + gap * u, y0 + gap * v, tipX - 0.8 * size * u, tipY - 0.8 * size * v, width));
   ctx.fillStyle = colour;
   ctx.beginPath();
   ctx.moveTo(tipX, tipY);

@@ -36,9 +36,9 @@ export function drawStrips(ctx, theme, width, shown) {
   sigmoids(ctx, theme, shown, x, y, 1.5);
   if (made) {
     const { times, share, overlaps } = made;
-    trace(ctx, theme.ink, 2, times.length, (i) => x(times[i]), (i) => yLoss(Math.min(share[i], 1.12)));
-    if (!shown.even) trace(ctx, theme.modes[3], 2, times.length, (i) => x(times[i]), (i) => yOverlap(overlaps[2 * i]));
-    trace(ctx, theme.ink, 2, times.length, (i) => x(times[i]), (i) => yOverlap(overlaps[2 * i + 1]));
+    trace(ctx, theme.ink, 2, times.length, (i) => [x(times[i]), yLoss(Math.min(share[i], 1.12))]);
+    if (!shown.even) trace(ctx, theme.modes[3], 2, times.length, (i) => [x(times[i]), yOverlap(overlaps[2 * i])]);
+    trace(ctx, theme.ink, 2, times.length, (i) => [x(times[i]), yOverlap(overlaps[2 * i + 1])]);
   }
   if (live) {
     for (let i = 0; i < live.times.length; i += 2) for (let k = 0; k < d; k++) ring(ctx, theme.modes[k], x(live.times[i]), y(live.squares[i * d + k]), theme.ground);
@@ -123,24 +123,17 @@ export function drawCorners(ctx, theme, width, height, all) {
 
 const topOf = ({ heights }, run) => 1.08 * Math.max(heights[0], run ? run.squares.at(-heights.length) : 0, run ? run.squares[0] : 0);
 
-function trace(ctx, colour, wide, n, x, y) {
-  ctx.strokeStyle = colour;
-  ctx.lineWidth = wide;
-  ctx.beginPath();
-  for (let i = 0; i < n; i++) ctx.lineTo(x(i), y(i));
-  ctx.stroke();
-}
-
 function bands(ctx, theme, { times, squares }, d, x, y, wide, alpha) {
   ctx.globalAlpha = alpha;
-  for (let k = d - 1; k >= 0; k--) trace(ctx, theme.modes[k], wide, times.length, (i) => x(times[i]), (i) => y(squares[i * d + k]));
+  for (let k = d - 1; k >= 0; k--) trace(ctx, theme.modes[k], wide, times.length, (i) => [x(times[i]), y(squares[i * d + k])]);
   ctx.globalAlpha = 1;
 }
 
 function sigmoids(ctx, theme, { corner, d, sigma, tMax }, x, y, wide) {
-  ctx.setLineDash([5, 3.5]);
-  for (let k = d - 1; k >= 0; k--) trace(ctx, theme.modes[k], wide, CURVE, (i) => x((tMax * i) / (CURVE - 1)), (i) => y(foretold(corner, k, (tMax * i) / (CURVE - 1), sigma)));
-  ctx.setLineDash([]);
+  const time = (i) => (tMax * i) / (CURVE - 1);
+  dashed(ctx, [5, 3.5], () => {
+    for (let k = d - 1; k >= 0; k--) trace(ctx, theme.modes[k], wide, CURVE, (i) => [x(time(i)), y(foretold(corner, k, time(i), sigma))]);
+  });
 }
 
 function ring(ctx, colour, x, y, ground) {

@@ -96,7 +96,7 @@ function render({ model, el }) {
     const where = state.axis === "modes" ? `With ${at} modes` : `At λ₁t = ${at.toFixed(1)}, when ${risen(g)} of ${data.d} modes have risen,`;
     const [top, ...others] = rows;
     const next = others.slice(0, 2).map(({ word }) => name(word)).join(" and ");
-    const asked = `${state.a} is to ${state.b} as ${state.c} is to what? ${where} ${state.b} − ${state.a} + ${state.c} lies nearest to ${name(top.word)} (cosine ${top.cosine.toFixed(2).replace("-", "−")}), then ${next}.`;
+    const asked = `${state.a} is to ${state.b} as ${state.c} is to what? ${where} ${state.b} − ${state.a} + ${state.c} lies nearest to ${name(top.word)} (cosine ${minus(top.cosine.toFixed(2))}), then ${next}.`;
     if (!known) return `${asked} The test set has no answer to this; the curve follows ${name(followed)}. ${when(followed)}`;
     if (!rank) return `${asked} The expected answer, ${name(followed)}, is not allowed.`;
     const verdict = rank === 1 ? `That is the expected answer (${known.family}).` : `The expected answer, ${name(followed)} (${known.family}), has place ${grouped(rank)} of ${grouped(n)}.`;

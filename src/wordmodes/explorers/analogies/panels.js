@@ -21,11 +21,7 @@ function drawCurve(ctx, theme, width, height, { grid, places, at, now, n, word, 
   ctx.font = theme.font(12, 600);
   text(ctx, theme.ink, `place of “${short(word)}”${width < 380 ? "" : " among the answers"}`, CURVE.left, 2);
   if (!now) return; // it is one of the question's own words
-  ctx.beginPath();
-  grid.forEach((value, i) => ctx.lineTo(x(value), high(places[i])));
-  ctx.strokeStyle = theme.faint;
-  ctx.lineWidth = 1.5;
-  ctx.stroke();
+  trace(ctx, theme.faint, 1.5, grid.length, (i) => [x(grid[i]), high(places[i])]);
   grid.forEach((value, i) => places[i] === 1 && disc(ctx, theme.modes[2], x(value), high(1), 3.5));
   line(ctx, theme.ink, x(at), CURVE.top, x(at), height - CURVE.bottom);
   disc(ctx, now === 1 ? theme.modes[2] : theme.ink, x(at), high(now), 5.5, theme.ground);
@@ -64,7 +60,7 @@ function drawAnswers(ctx, theme, width, { rows, wanted, words }) {
     ctx.globalAlpha = 1;
     ctx.font = theme.font(11);
     ctx.textAlign = "left";
-    text(ctx, theme.faint, cosine.toFixed(3).replace("-", "−"), x(Math.max(cosine, 0)) + 6, y);
+    text(ctx, theme.faint, minus(cosine.toFixed(3)), x(Math.max(cosine, 0)) + 6, y);
   });
 }
 

@@ -202,7 +202,7 @@ export function drawCurves(ctx, theme, width, height, scales) {
   ctx.fillRect(left, top, zero, height - bottom - top);
   ctx.globalAlpha = 1;
   ctx.font = theme.font(11);
-  axisY(ctx, theme, up, left, { values: ticks(...VALUE, 9), to: end, format: (v) => String(v).replace("-", "−") });
+  axisY(ctx, theme, up, left, { values: ticks(...VALUE, 9), to: end });
   ctx.textAlign = "center";
   ctx.textBaseline = "top";
   const narrow = width < 420;
@@ -218,18 +218,11 @@ export function drawCurves(ctx, theme, width, height, scales) {
   line(ctx, theme.faint, left, up(0), end, up(0));
 
   const logs = Array.from({ length: 141 }, (_, k) => RATIO[0] + ((RATIO[1] - RATIO[0]) * k) / 140);
-  const trace = (value, colour, dash, wide, shift = 0) => {
-    ctx.setLineDash(dash);
-    ctx.strokeStyle = colour;
-    ctx.lineWidth = wide;
-    ctx.beginPath();
-    for (const n of logs) ctx.lineTo(across(n), up(value(10 ** n, 1)) + shift);
-    ctx.stroke();
-    ctx.setLineDash([]);
-  };
-  trace(pmi, theme.ink, [6, 4], 1.5);
-  trace(ppmi, theme.modes[1], [9, 3, 2, 3], 2, 2);
-  trace(mStar, theme.modes[0], [], 2.6);
+  const curve = (value, colour, dash, wide, shift = 0) =>
+    dashed(ctx, dash, () => trace(ctx, colour, wide, logs.length, (i) => [across(logs[i]), up(value(10 ** logs[i], 1)) + shift]));
+  curve(pmi, theme.ink, [6, 4], 1.5);
+  curve(ppmi, theme.modes[1], [9, 3, 2, 3], 2, 2);
+  curve(mStar, theme.modes[0], [], 2.6);
   const mark = (value, colour) => disc(ctx, colour, left + zero / 2, up(value), 3.2);
   mark(0, theme.modes[1]);
   mark(-2, theme.modes[0]);

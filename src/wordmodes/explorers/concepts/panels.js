@@ -116,9 +116,7 @@ export function drawTimes(ctx, theme, made, data, now, k) {
   const noise = data.edge === null ? -Infinity : Math.round(y(Math.min(data.edge, y.domain[1]))) + 0.5;
   if (data.edge !== null) {
     const below = noise - TIME.top < 18;
-    ctx.setLineDash([5, 4]);
-    line(ctx, theme.ink, x0, noise, x1, noise, 1.2);
-    ctx.setLineDash([]);
+    dashed(ctx, [5, 4], () => line(ctx, theme.ink, x0, noise, x1, noise, 1.2));
     ctx.textAlign = "left";
     ctx.textBaseline = below ? "top" : "bottom";
     text(ctx, theme.ink, "noise reaches up to here", x0 + 4, noise + (below ? 3 : -3), theme.ground);

@@ -11,34 +11,19 @@ const ENDS = { columns: 330, most: 2.4, tallest: 2.05 };
 
 const timeScale = (width) => linear([0, TIME_END], [ROOM.left, width - ROOM.right]);
 
-function within(ctx, width, top, bottom, paint) {
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(ROOM.left - 6, top, width - ROOM.left - ROOM.right + 12, bottom - top);
-  ctx.clip();
-  paint();
-  ctx.restore();
-}
-
-function curve(ctx, colour, wide, n, point) {
-  ctx.strokeStyle = colour;
-  ctx.lineWidth = wide;
-  ctx.lineJoin = "round";
-  ctx.beginPath();
-  for (let i = 0; i < n; i++) ctx.lineTo(...point(i));
-  ctx.stroke();
-}
+const within = (ctx, width, top, bottom, paint) => clipped(ctx, ROOM.left - 6, top, width - ROOM.left - ROOM.right + 12, bottom - top, paint);
 
 // The flow's curve, the steps, and runs on a whole language, in the two panels that share the time axis.
 function drawCourse(ctx, theme, x, y, { lam, sigma, squares, n, h, escape, runs }) {
-  for (const run of runs?.squares ?? []) curve(ctx, theme.modes[2], 1.2, run.length, (i) => [x(runs.times[i]), y(run[i])]);
-  curve(ctx, theme.modes[0], 2.6, POINTS + 1, (i) => [x((TIME_END * i) / POINTS), y(sigmoid(lam, sigma, (TIME_END * i) / POINTS))]);
+  ctx.lineJoin = "round";
+  for (const run of runs?.squares ?? []) trace(ctx, theme.modes[2], 1.2, run.length, (i) => [x(runs.times[i]), y(run[i])]);
+  trace(ctx, theme.modes[0], 2.6, POINTS + 1, (i) => [x((TIME_END * i) / POINTS), y(sigmoid(lam, sigma, (TIME_END * i) / POINTS))]);
   const apart = x(h) - x(0);
   const stride = Math.max(1, Math.ceil(3.2 / apart)); // what swings has steps long enough to be seen one by one
   const shown = Math.ceil(n / stride);
   const outside = escape !== null ? 1 : 0; // one point beyond, to show which way it went
   ctx.globalAlpha = 0.55;
-  curve(ctx, theme.modes[1], 1, shown + outside, (i) => [x(i * stride * h), i < shown ? y(squares[i * stride]) : y(1e9)]);
+  trace(ctx, theme.modes[1], 1, shown + outside, (i) => [x(i * stride * h), i < shown ? y(squares[i * stride]) : y(1e9)]);
   ctx.globalAlpha = 1;
   const radius = clamp(apart * 0.45, 1.8, 3.4);
   ctx.fillStyle = theme.modes[1];
@@ -60,11 +45,7 @@ function drawRise(ctx, theme, width, now) {
   heading(ctx, theme, "squared singular value s²");
   axisY(ctx, theme, y, ROOM.left, { values: ticks(0, top, 4), to: width - ROOM.right });
   axisX(ctx, theme, x, y(0), { values: ticks(0, TIME_END, width < 420 ? 4 : 8), label: "time t" });
-  if (lam > 0) {
-    ctx.setLineDash([2, 4]);
-    line(ctx, theme.modes[0], x(0), y(lam), x(TIME_END), y(lam), 1.4);
-    ctx.setLineDash([]);
-  }
+  if (lam > 0) dashed(ctx, [2, 4], () => line(ctx, theme.modes[0], x(0), y(lam), x(TIME_END), y(lam), 1.4));
   within(ctx, width, 18, y(0) + 5, () => drawCourse(ctx, theme, x, y, now));
   const marks = [];
   if (half !== null && half < TIME_END) marks.push({ at: x(half), colour: 0, words: `${width < 420 ? "" : "half-way at "}t = ${half.toFixed(1)}` });
@@ -72,9 +53,7 @@ function drawRise(ctx, theme, width, now) {
   ctx.font = theme.font(12, 600);
   const free = Math.max(...marks.map(({ at }) => at)) + 9; // right of both lines
   for (const { at, colour, words } of marks) {
-    ctx.setLineDash([5, 4]);
-    line(ctx, theme.modes[colour], at, y(0), at, y(lam / 2), 1.6);
-    ctx.setLineDash([]);
+    dashed(ctx, [5, 4], () => line(ctx, theme.modes[colour], at, y(0), at, y(lam / 2), 1.6));
     disc(ctx, theme.modes[colour], at, y(lam / 2), 4.5, theme.ground);
     // left of a rise all is free above its foot, right of it below its top
     const wide = ctx.measureText(words).width;
@@ -161,4 +140,4 @@ function drawEnds(ctx, theme, width, { lam, size, end }, background) {
   text(ctx, theme.ink, words, clamp(at, 4 + reach, width - 4 - reach), 36, theme.ground);
 }
 
-const round = (value) => String(+value.toFixed(2)).replace("-", "−");
+const round = (value) => minus(+value.toFixed(2));

@@ -30,14 +30,7 @@ export function drawStrips(ctx, theme, width, flow, solved, now, run) {
     ctx.beginPath();
     for (let i = 0; i < T; i++) ctx.lineTo(x(solved.times[i]), value(i));
   };
-  const inside = (y0, height, draw) => {
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(x0, y0 - 3, x1 - x0, height + 5);
-    ctx.clip();
-    draw();
-    ctx.restore();
-  };
+  const inside = (y0, height, draw) => clipped(ctx, x0, y0 - 3, x1 - x0, height + 5, draw);
   const pair = (colour, exact, limit) => {
     ctx.setLineDash([]);
     ctx.strokeStyle = colour;

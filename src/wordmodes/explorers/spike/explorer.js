@@ -118,9 +118,7 @@ function drawSpectrum(ctx, theme, width, height, { shares, edge }, band) {
   ctx.textBaseline = "bottom";
   ctx.textAlign = "right";
   if (edge < y.domain[1]) {
-    ctx.setLineDash([6, 4]);
-    line(ctx, theme.modes[0], left, y(edge), width - right, y(edge), 1.6);
-    ctx.setLineDash([]);
+    dashed(ctx, [6, 4], () => line(ctx, theme.modes[0], left, y(edge), width - right, y(edge), 1.6));
     ctx.font = theme.font(11, 600);
     text(ctx, theme.names[0], "Marchenko–Pastur edge", width - right, y(edge) - 3, theme.ground);
   }
@@ -145,17 +143,9 @@ function drawGrowth(ctx, theme, width, height, { grid, curve, band, n, d }) {
   ctx.fillStyle = theme.faint;
   ctx.fill();
   ctx.globalAlpha = 1;
-  const trace = (value, colour, dash, wide) => {
-    ctx.setLineDash(dash);
-    ctx.strokeStyle = colour;
-    ctx.lineWidth = wide;
-    ctx.beginPath();
-    grid.forEach((g, i) => ctx.lineTo(x(Math.log(g)), y(Math.min(value(g, i), 1))));
-    ctx.stroke();
-    ctx.setLineDash([]);
-  };
-  trace((g) => noiseEdge(n, g), theme.modes[0], [6, 4], 1.6);
-  trace((_, i) => curve[i], theme.modes[1], [], 2.4);
+  const along = (value) => (i) => [x(Math.log(grid[i])), y(Math.min(value(i), 1))];
+  dashed(ctx, [6, 4], () => trace(ctx, theme.modes[0], 1.6, grid.length, along((i) => noiseEdge(n, grid[i]))));
+  trace(ctx, theme.modes[1], 2.4, grid.length, along((i) => curve[i]));
   const at = x(Math.log(d));
   line(ctx, theme.ink, at, top, at, height - bottom, 1.2);
   disc(ctx, theme.modes[1], at, y(curve[grid.indexOf(d)]), 5, theme.ground);

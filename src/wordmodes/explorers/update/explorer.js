@@ -23,10 +23,9 @@ function render({ model, el }) {
   const steps = ui.slider({ trait: "steps", label: "steps made", min: 0, max: STEPS, step: 1, page: 10, from: Math.round, text: (x) => `${x} of ${STEPS}` });
   const play = ui.play({ trait: "steps", to: STEPS, seconds: 8 });
   const once = ui.button("One step", () => ({ steps: Math.min(state.steps + 1, STEPS) }));
-  const number = (value) => String(value).replace("-", "−");
   const coordinate = (trait, i) =>
     ui.slider({
-      trait, label: `${trait === "word" ? "w" : "c"}, ${i ? "up" : "across"}`, min: -REACH, max: REACH, step: 0.05, page: 0.5, text: (x) => number(+x.toFixed(2)),
+      trait, label: `${trait === "word" ? "w" : "c"}, ${i ? "up" : "across"}`, min: -REACH, max: REACH, step: 0.05, page: 0.5, text: (x) => minus(+x.toFixed(2)),
       get: () => state[trait][i], put: (x) => ({ [trait]: state[trait].with(i, tidy(x)) }),
     });
   const coordinates = ["word", "context"].flatMap((trait) => [coordinate(trait, 0), coordinate(trait, 1)]);
@@ -98,7 +97,7 @@ export function describe({ pair, rate, steps, way: { places, scores, losses, err
   );
 }
 
-const plain = (value) => (Math.abs(value) < 0.005 ? "0" : value.toFixed(2).replace("-", "−"));
+const plain = (value) => (Math.abs(value) < 0.005 ? "0" : minus(value.toFixed(2)));
 const small = (value) => (Math.abs(value) < 0.01 ? "smaller than 0.01" : plain(value));
 
 function moves([w, c], rate, e, pair) {

@@ -32,19 +32,12 @@ function drawPlane(ctx, theme, width, scale, { pair, steps, way }) {
   const colours = [WORD, COLOURS[pair]];
   for (const v of [0, 1]) {
     const colour = theme.modes[colours[v]];
-    const path = (from, to) => {
-      ctx.beginPath();
-      for (let n = from; n <= to; n++) ctx.lineTo(...at(...row(n, v)));
-      ctx.stroke();
-    };
-    [ctx.strokeStyle, ctx.lineWidth, ctx.globalAlpha] = [colour, 1.2, 0.4];
-    ctx.setLineDash([2, 3]);
-    path(steps, STEPS);
-    ctx.setLineDash([]);
+    const path = (from, to, wide) => trace(ctx, colour, wide, to - from + 1, (n) => at(...row(from + n, v)));
+    ctx.globalAlpha = 0.4;
+    dashed(ctx, [2, 3], () => path(steps, STEPS, 1.2));
     if (steps) line(ctx, colour, ...origin, ...at(...row(0, v)), 1.6);
     ctx.globalAlpha = 0.9;
-    ctx.strokeStyle = colour;
-    path(0, steps);
+    path(0, steps, 1.6);
     ctx.fillStyle = colour;
     ctx.beginPath();
     for (let n = 0; n < steps; n++) {
@@ -95,14 +88,8 @@ function drawJudgement(ctx, theme, width, { pair, steps, way }) {
   axisY(ctx, theme, y, SIDE.left, { values: [0, 0.5, 1], to: width - SIDE.right, format: percent });
   axisX(ctx, theme, x, y(0), { values: ticks(-6, 6, 6), label: "score w · c" });
   const truth = theme.modes[COLOURS[pair]];
-  ctx.setLineDash([6, 4]);
-  line(ctx, truth, x(-6), y(share), x(6), y(share), 1.8);
-  ctx.setLineDash([]);
-  ctx.strokeStyle = theme.faint;
-  ctx.lineWidth = 2.2;
-  ctx.beginPath();
-  for (let k = 0; k <= 96; k++) ctx.lineTo(x(-6 + k / 8), y(logistic(-6 + k / 8)));
-  ctx.stroke();
+  dashed(ctx, [6, 4], () => line(ctx, truth, x(-6), y(share), x(6), y(share), 1.8));
+  trace(ctx, theme.faint, 2.2, 97, (k) => [x(-6 + k / 8), y(logistic(-6 + k / 8))]);
   const score = clamp(way.scores[steps], -6, 6);
   const here = [x(score), y(logistic(way.scores[steps]))];
   line(ctx, truth, here[0], here[1], here[0], y(share), 4);
@@ -136,19 +123,13 @@ function drawCourse(ctx, theme, width, { pair, steps }, values, { name, zero, le
   const y = linear([zero ? 0 : low - room, high + room], [bottom, SIDE.top]);
   const marks = ticks(...y.domain, 3);
   heading(ctx, theme, name);
-  axisY(ctx, theme, y, SIDE.left, { values: marks, to: width - SIDE.right, format: (value) => String(value).replace("-", "−") });
+  axisY(ctx, theme, y, SIDE.left, { values: marks, to: width - SIDE.right });
   axisX(ctx, theme, x, bottom, { values: ticks(0, STEPS, 6), label: foot && "step" });
   const colour = theme.modes[COLOURS[pair]];
-  if (level !== null) {
-    ctx.setLineDash([2, 4]);
-    line(ctx, theme.ink, x(0), y(level), x(STEPS), y(level), 1.2);
-    ctx.setLineDash([]);
-  }
+  if (level !== null) dashed(ctx, [2, 4], () => line(ctx, theme.ink, x(0), y(level), x(STEPS), y(level), 1.2));
   for (const [from, to, alpha] of [[steps, STEPS, 0.35], [0, steps, 1]]) {
-    [ctx.globalAlpha, ctx.strokeStyle, ctx.lineWidth] = [alpha, colour, 2];
-    ctx.beginPath();
-    for (let n = from; n <= to; n++) ctx.lineTo(x(n), y(values[n]));
-    ctx.stroke();
+    ctx.globalAlpha = alpha;
+    trace(ctx, colour, 2, to - from + 1, (n) => [x(from + n), y(values[from + n])]);
   }
   ctx.globalAlpha = 1;
   disc(ctx, theme.ink, x(steps), y(values[steps]), 5, theme.ground);
