@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 from odd_inputs import check, public
+from scipy.sparse import csr_array
 
 from wordmodes import theory
 from wordmodes.text import cooccurrence
 from wordmodes.text.corpus import Vocabulary
-from wordmodes.theory import dynamics, modes, noise, spectra, splits, subspaces, targets, weighted
+from wordmodes.theory import association, dynamics, modes, noise, spectra, splits, subspaces, targets, weighted
 
 P = np.array([[0.2, 0.05, 0.05], [0.05, 0.2, 0.1], [0.05, 0.1, 0.2]])
 E, F = np.eye(4)[:, :2], np.linalg.qr(np.arange(8.0).reshape(4, 2) ** 2)[0]
@@ -23,7 +24,20 @@ SPLIT = {"documents": DOCUMENTS, "vocabulary": WORDS, "window": 2, "d": 2, "seed
 FLOW = {"eigenvalues": LAM, "projections": A0, "times": TIMES}
 AT = {"k": 1, "init_scale": 0.5}
 
+M = association.Association(csr_array(P), np.ones((3, 1)), [[-2.0]])
+
 CALLS = {
+    "association.Association": (
+        association.Association, {"sparse": csr_array(P), "factor": np.ones((3, 1)), "core": np.array([[-2.0]])}
+    ),
+    "association.Association.astype": (M.astype, {"dtype": np.dtype(np.float32)}),
+    "association.Association.diagonal": (M.diagonal, {}),
+    "association.Association.restricted": (M.restricted, {"which": np.array([0, 2])}),
+    "association.Association.row": (M.row, {"i": 1}),
+    "association.Association.rows": (M.rows, {"which": np.array([0, 2])}),
+    "association.Association.scaled": (M.scaled, {"D": np.array([1.0, 2.0, 0.5])}),
+    "association.Association.toarray": (M.toarray, {}),
+    "damped.damped_m_star": (targets.damped_m_star, {"counts": COUNTS.counts, "window": 2}),
     "dynamics.half_rise_time": (dynamics.half_rise_time, {"eigenvalue": LAM[:2], "start": START[:2]}),
     "dynamics.sigmoid": (dynamics.sigmoid, {"eigenvalue": LAM, "start": START, "times": TIMES}),
     "dynamics.small_init_starts": (dynamics.small_init_starts, {"projections": A0}),
@@ -58,14 +72,17 @@ CALLS = {
     "subspaces.overlaps": (subspaces.overlaps, {"E": E, "F": F, "ranks": (1, 2)}),
     "subspaces.reliability": (subspaces.reliability, {"E": E, "F": F, "ranks": [1, 2]}),
     "subspaces.subspace_overlap": (subspaces.subspace_overlap, {"A": E, "B": F}),
-    "targets.damped_m_star": (targets.damped_m_star, {"counts": COUNTS.counts, "window": 2}),
     "targets.independent": (targets.independent, {"P": P}),
     "targets.m_star": (targets.m_star, {"P": P}),
     "targets.marginal": (targets.marginal, {"P": P}),
-    "targets.pmi": (targets.pmi, {"P": P}),
-    "targets.ppmi": (targets.ppmi, {"P": P}),
+    "targets.mixed_pmi": (targets.mixed_pmi, {"P": P}),
+    "targets.pmi": (targets.pmi, {"P": P, "unseen": 0.0}),
+    "targets.ppmi": (targets.ppmi, {"P": P, "negatives": 5.0}),
     "targets.shifted_pmi": (targets.shifted_pmi, {"P": P, "negatives": 5}),
     "weighted.WeightedTarget": (weighted.WeightedTarget, {"M": P, "g": P}),
+    "weighted.rank_one_m_star": (
+        weighted.rank_one_m_star, {"P": P, "psi_plus": np.array([1.0, 2.0, 3.0]), "psi_minus": np.array([3.0, 2.0, 1.0])}
+    ),
     "weighted.rank_one_scale": (weighted.rank_one_scale, {"unigram": np.array([3.0, 2.0, 1.0]), "alpha": 0.5}),
     "weighted.weighted_target": (weighted.weighted_target, {"P": P, "psi_plus": 1.0, "psi_minus": np.ones((3, 3))}),
 }  # fmt: skip

@@ -114,5 +114,5 @@ def test_other_bad_input_is_refused():
         targets.rank_one_scale([1, 0], 0.5)
     with pytest.raises(ValueError, match="window"):
         targets.damped_m_star(np.ones((2, 2)), 0)
-    with pytest.raises(ValueError, match=r"P\[1, 1\] and P_i P_j are both 0"):
+    with pytest.raises(ValueError, match="P_i² of word 1 of P is 0"):
         targets.m_star([[1 - 2e-200, 1e-200], [1e-200, 0]])

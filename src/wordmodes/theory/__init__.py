@@ -1,5 +1,6 @@
 """From counts to a predicted path: targets, their modes, the dynamics from any start, spectra."""
 
+from wordmodes.theory.association import Association
 from wordmodes.theory.dynamics import (
     FlowTables,
     exact_embedding,
@@ -36,14 +37,17 @@ from wordmodes.theory.targets import (
     independent,
     m_star,
     marginal,
+    mixed_pmi,
     pmi,
     ppmi,
+    rank_one_m_star,
     rank_one_scale,
     shifted_pmi,
     weighted_target,
 )
 
 __all__ = [
+    "Association",
     "FlowTables",
     "Modes",
     "SplitHalf",
@@ -64,10 +68,12 @@ __all__ = [
     "leading_modes",
     "m_star",
     "marginal",
+    "mixed_pmi",
     "modes_above",
     "overlaps",
     "pmi",
     "ppmi",
+    "rank_one_m_star",
     "rank_one_scale",
     "reliability",
     "rise_times",

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse.linalg import LinearOperator
 
 from wordmodes import _validate
+from wordmodes.theory import _operators
 from wordmodes.theory._checks import FloatArray
-from wordmodes.theory._lanczos import block_lanczos, leading
-
-_LARGEST = 1e100  # entries whose products and squares stay within float64
-_HINT = "PMI is -inf for pairs never seen: use PPMI or M*, or choose a value for them"
+from wordmodes.theory._lanczos import BLOCK, block_lanczos, leading
 
 _DENSE_BELOW = 800
+_SPACE = 1 << 30  # bytes that a space may take before the solver restarts
 
 
 @dataclass(frozen=True)
@@ -113,22 +113,28 @@ class Modes:
         return Modes(self.eigenvalues[keep[:d]], self.eigenvectors[:, keep[:d]], self.residual)
 
 
-def leading_modes(M: ArrayLike, d: int, by: Literal["value", "modulus"] = "value", tol: float = 1e-10) -> Modes:
-    """Leading eigenpairs of a dense symmetric matrix.
+def leading_modes(
+    M: ArrayLike | LinearOperator,
+    d: int,
+    by: Literal["value", "modulus"] = "value",
+    tol: float | None = None,
+) -> Modes:
+    """Leading eigenpairs of a symmetric matrix, which may be given by its products alone.
 
     A block Krylov space is grown, fully re-orthogonalised, until every wanted pair has converged. The few huge
-    negative eigenvalues of M*, which slow a restarted solver down, are found in its first steps and cost nothing after.
+    negative eigenvalues of M*, which slow other solvers down, are found in its first steps and cost nothing after.
 
     Parameters
     ----------
-    M : array_like, shape (V, V)
-        Symmetric and finite.
+    M : array_like, sparse array or LinearOperator, shape (V, V)
+        Symmetric and finite, such as an `Association`. One in float32 is solved in float32: half the memory and time.
     d : int
         Number of pairs.
     by : {'value', 'modulus'}
         The largest eigenvalues (what one matrix W can learn) or those largest in modulus, signs kept (what two can).
-    tol : float
-        Residual at which to stop, relative to the largest |λ| returned.
+    tol : float, optional
+        Residual at which to stop, relative to the largest |λ| returned: by default 1e-10, and 1e-4 in float32. 1e-3 is
+        enough for embeddings, whose scores stay the same to a tenth of a point.
 
     Returns
     -------
@@ -138,11 +144,18 @@ def leading_modes(M: ArrayLike, d: int, by: Literal["value", "modulus"] = "value
     Raises
     ------
     TypeError, ValueError
-        If `M` is not a symmetric matrix of numbers up to 1e100, d > V, or `by` is neither of the two.
+        If `M` is not a symmetric matrix of numbers up to 1e100, d > V, `by` is neither of the two, or `tol` is not
+        reached.
+
+    Notes
+    -----
+    Beside M it takes V · m numbers for a space of m columns, 4 d to 10 d as a rule. Where that would pass 1 GiB it
+    restarts from the best of what it has (thick restart), which costs more products.
 
     References
     ----------
-    Golub & Underwood (1977), the block Lanczos method; Halko, Martinsson & Tropp (2011), section 4.5, the random start.
+    Golub & Underwood (1977), the block Lanczos method; Wu & Simon (2000), the thick restart; Halko, Martinsson & Tropp
+    (2011), section 4.5, the random start.
 
     Examples
     --------
@@ -150,23 +163,29 @@ def leading_modes(M: ArrayLike, d: int, by: Literal["value", "modulus"] = "value
     >>> leading_modes(M, 2).eigenvalues.tolist(), leading_modes(M, 2, by="modulus").eigenvalues.tolist()
     ([4.0, 1.0], [-7.0, 4.0])
     """
-    M = _symmetric(M)
-    V = len(M)
+    made = _operators.symmetric(M)
+    V, dtype = made.shape[0], made.dtype
     d = _validate.integer("d", d, 1, V, hint=f"a matrix of V = {V} rows has no more modes")
     _validate.choice("by", by, ("value", "modulus"))
-    tol = _validate.real("tol", tol, above=0)
+    least = 50 * float(np.finfo(dtype).eps)
+    goal = 1e-10 if dtype == np.float64 else 1e-4
+    goal = goal if tol is None else max(_validate.real("tol", tol, above=0), least)
     if V <= _DENSE_BELOW or 4 * d > V:
-        return _finish(M, *leading(M, d, by))
-    values, vectors = block_lanczos(M, d, by, tol) or leading(M, d, by)
-    return _finish(M, values, vectors)
+        return _finish(made, *leading(_operators.array(made), d, by))
+    room = int(np.clip(_SPACE // (V * dtype.itemsize), 3 * d + 2 * BLOCK, max(400, 40 * d)))
+    room = min(room, V // 2)
+    found = block_lanczos(_operators.product(made), V, d, by, goal, dtype, room)
+    if found is None:
+        raise ValueError(f"tol = {goal:g} is not reached for M; allow a larger one, or take fewer modes")
+    return _finish(made, *found)
 
 
-def all_modes(M: ArrayLike) -> Modes:
-    """Every eigenpair of a dense symmetric matrix, in descending order of λ.
+def all_modes(M: ArrayLike | LinearOperator) -> Modes:
+    """Every eigenpair of a symmetric matrix, which is written out for it, in descending order of λ.
 
     Parameters
     ----------
-    M : array_like, shape (V, V)
+    M : array_like, sparse array or LinearOperator, shape (V, V)
         Symmetric and finite.
 
     Returns
@@ -188,8 +207,8 @@ def all_modes(M: ArrayLike) -> Modes:
     >>> all_modes([[0.0, 1.0], [1.0, 0.0]]).eigenvalues.round(12).tolist()
     [1.0, -1.0]
     """
-    M = _symmetric(M)
-    return _finish(M, *leading(M, len(M), "value"))
+    made = _operators.array(_operators.symmetric(M))
+    return _finish(made, *leading(made, len(made), "value"))
 
 
 def embed(modes: Modes, power: float = 0.5) -> FloatArray:
@@ -267,7 +286,7 @@ def embed_signed(modes: Modes, power: float = 0.5) -> tuple[FloatArray, FloatArr
     return W, W * np.sign(modes.eigenvalues)
 
 
-def _finish(M: FloatArray, values: FloatArray, vectors: FloatArray) -> Modes:
+def _finish(M: Any, values: NDArray[Any], vectors: NDArray[Any]) -> Modes:
     # Entries that tie in exact arithmetic differ by rounding: take the first within a hair of the largest, or the sign
     # would depend on the machine.
     size = np.abs(vectors)
@@ -285,7 +304,3 @@ def _scaled(modes: Modes, power: float) -> FloatArray:
             f"the eigenvalues of modes to the power {power:g} are beyond floating point; power is ½ as a rule"
         )
     return W
-
-
-def _symmetric(M: ArrayLike) -> FloatArray:
-    return _validate.symmetric("M", _validate.array("M", M, ("V", "V"), low=-_LARGEST, high=_LARGEST, hint=_HINT))

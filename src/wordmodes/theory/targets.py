@@ -1,18 +1,29 @@
 """Association matrices: what the counts say once chance is taken away.
 
-Every function takes the joint distribution `P` of a symmetric co-occurrence table (`Cooccurrence.P`) and returns
-a new array. A pair that was never seen is given its value by definition, never by a small constant: its PMI is
--inf, its positive PMI 0, its M* exactly -2.
+Every function takes the joint distribution `P` of symmetric co-occurrence counts (`Cooccurrence.P`). Of a dense table
+it makes a dense array; of a sparse one an `Association`, which stores nothing for the pairs that never met. A pair that
+was never seen is given its value by definition, never by a small constant: its PMI is -inf, its positive PMI 0, its
+M* exactly -2.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array, issparse
 
 from wordmodes import _validate
 from wordmodes.theory._checks import FloatArray, joint
-from wordmodes.theory.weighted import WeightedTarget, rank_one_scale, weighted_target
+from wordmodes.theory._pairwise import pairwise
+from wordmodes.theory.association import Association
+from wordmodes.theory.damped import damped_m_star
+from wordmodes.theory.weighted import WeightedTarget, rank_one_m_star, rank_one_scale, weighted_target
+
+Joint: TypeAlias = ArrayLike | csr_array
+Matrix: TypeAlias = FloatArray | Association
 
 __all__ = [
     "WeightedTarget",
@@ -20,8 +31,10 @@ __all__ = [
     "independent",
     "m_star",
     "marginal",
+    "mixed_pmi",
     "pmi",
     "ppmi",
+    "rank_one_m_star",
     "rank_one_scale",
     "shifted_pmi",
     "weighted_target",
@@ -87,23 +100,25 @@ def independent(P: ArrayLike) -> FloatArray:
     return np.outer(p, p)
 
 
-def pmi(P: ArrayLike) -> FloatArray:
+def pmi(P: Joint, unseen: float = -np.inf) -> Matrix:
     """Pointwise mutual information, log(P_ij / (P_i P_j)), in nats.
 
     Parameters
     ----------
-    P : array_like, shape (V, V)
+    P : array_like or csr_array, shape (V, V)
         Joint distribution.
+    unseen : float
+        The value of a pair that was never seen: by definition -inf, which has no eigenvectors and which an operator
+        can't hold.
 
     Returns
     -------
-    ndarray, shape (V, V)
-        -inf where a pair was never seen.
+    ndarray or Association, shape (V, V)
 
     Raises
     ------
     TypeError, ValueError
-        As `marginal`.
+        As `marginal`; if `unseen` is not finite and P is sparse.
 
     References
     ----------
@@ -116,29 +131,36 @@ def pmi(P: ArrayLike) -> FloatArray:
     >>> pmi([[0.5, 0.0], [0.0, 0.5]]).round(3).tolist()
     [[0.693, -inf], [-inf, 0.693]]
     """
+    if issparse(P) or not (isinstance(unseen, float) and unseen == -np.inf):
+        unseen = _validate.real("unseen", unseen, -1e100, 1e100, hint="an operator holds finite values, such as 0")
     P = joint("P", P)
+    if issparse(P):
+        return _on_pairs(P, _log_ratio, unseen)
     p = P.sum(axis=1)
     with np.errstate(divide="ignore"):
-        return np.log(P) - np.log(p)[:, None] - np.log(p)[None, :]
+        made = np.log(P) - np.log(p)[:, None] - np.log(p)[None, :]
+    return made if unseen == -np.inf else np.where(P > 0, made, unseen)
 
 
-def ppmi(P: ArrayLike) -> FloatArray:
-    """Positive PMI, max(PMI, 0): rare and unseen pairs are treated as unrelated.
+def ppmi(P: Joint, negatives: float = 1.0) -> Matrix:
+    """Positive PMI, max(PMI - log k, 0): rare and unseen pairs are treated as unrelated.
 
     Parameters
     ----------
-    P : array_like, shape (V, V)
+    P : array_like or csr_array, shape (V, V)
         Joint distribution.
+    negatives : float
+        k > 0. Above 1 it is the shifted positive PMI.
 
     Returns
     -------
-    ndarray, shape (V, V)
+    ndarray or Association, shape (V, V)
         In nats, from 0 on.
 
     Raises
     ------
     TypeError, ValueError
-        As `marginal`.
+        As `marginal`, or if `negatives` is not positive.
 
     References
     ----------
@@ -149,7 +171,10 @@ def ppmi(P: ArrayLike) -> FloatArray:
     >>> ppmi([[0.5, 0.0], [0.0, 0.5]]).round(3).tolist()
     [[0.693, 0.0], [0.0, 0.693]]
     """
-    return np.maximum(pmi(P), 0.0)
+    shift = np.log(_validate.real("negatives", negatives, above=0))
+    if issparse(P):
+        return _on_pairs(joint("P", P), lambda P, Q: np.maximum(_log_ratio(P, Q) - shift, 0.0), 0.0)
+    return np.maximum(pmi(P) - shift, 0.0)
 
 
 def shifted_pmi(P: ArrayLike, negatives: float) -> FloatArray:
@@ -181,21 +206,52 @@ def shifted_pmi(P: ArrayLike, negatives: float) -> FloatArray:
     >>> shifted_pmi([[0.4, 0.1], [0.1, 0.4]], negatives=2).round(3).tolist()
     [[-0.223, -1.609], [-1.609, -0.223]]
     """
-    negatives = _validate.real("negatives", negatives, above=0)
-    return pmi(P) - np.log(negatives)
+    shift = np.log(_validate.real("negatives", negatives, above=0))
+    return pmi(P) - shift
 
 
-def m_star(P: ArrayLike) -> FloatArray:
-    """The theory's target, M*_ij = (P_ij - P_i P_j) / (½ (P_ij + P_i P_j)) = 2 tanh(PMI_ij / 2).
+def mixed_pmi(P: Joint) -> Matrix:
+    """log((P_ij + P_i P_j) / (2 P_i P_j)): the PMI of pairs of which half are drawn by chance.
 
     Parameters
     ----------
-    P : array_like, shape (V, V)
+    P : array_like or csr_array, shape (V, V)
         Joint distribution.
 
     Returns
     -------
-    ndarray, shape (V, V)
+    ndarray or Association, shape (V, V)
+        In nats; -log 2 where a pair was never seen.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `m_star`.
+
+    References
+    ----------
+    Lin (1991), the divergence of a distribution from its mixture with another, of which this is the integrand.
+
+    Examples
+    --------
+    >>> mixed_pmi([[0.5, 0.0], [0.0, 0.5]]).round(3).tolist()
+    [[0.405, -0.693], [-0.693, 0.405]]
+    """
+    P = _with_chance(P)
+    return _on_pairs(P, lambda P, Q: np.log((P + Q) / (2 * Q)), -np.log(2.0))
+
+
+def m_star(P: Joint) -> Matrix:
+    """The theory's target, M*_ij = (P_ij - P_i P_j) / (½ (P_ij + P_i P_j)) = 2 tanh(PMI_ij / 2).
+
+    Parameters
+    ----------
+    P : array_like or csr_array, shape (V, V)
+        Joint distribution.
+
+    Returns
+    -------
+    ndarray or Association, shape (V, V)
         Within [-2, 2]; -2 where a pair was never seen.
 
     Raises
@@ -212,57 +268,27 @@ def m_star(P: ArrayLike) -> FloatArray:
     >>> m_star([[0.5, 0.0], [0.0, 0.5]]).round(3).tolist()
     [[0.667, -2.0], [-2.0, 0.667]]
     """
+    return _on_pairs(_with_chance(P), lambda P, Q: 2.0 * (P - Q) / (P + Q), -2.0)
+
+
+def _with_chance(P: Any) -> Any:
+    """A joint distribution in which no product of two marginals vanishes."""
     P = joint("P", P)
-    Q = np.outer(P.sum(axis=1), P.sum(axis=1))
-    both = P + Q
-    if not both.all():
-        i, j = np.argwhere(both == 0)[0]
-        raise ValueError(f"P[{i}, {j}] and P_i P_j are both 0 in floating point; drop words that hardly ever occur")
-    return 2.0 * (P - Q) / both
+    p = P.sum(axis=1)
+    if p.min() ** 2 == 0:
+        i = int(np.argmin(p))
+        raise ValueError(f"P_i² of word {i} of P is 0 in floating point; drop words that hardly ever occur")
+    return P
 
 
-def damped_m_star(counts: ArrayLike, window: int) -> FloatArray:
-    """M* with one pseudo-count on either side: 2 (c - E) / (c + E + 2).
+def _log_ratio(P: NDArray[Any], Q: NDArray[Any]) -> NDArray[Any]:
+    return np.log(P / Q)
 
-    A pair that chance alone would hardly have produced (E small) says little by its absence, and this target says
-    little of it: it is the posterior mean rate in place of the observed one, under a Gamma prior of one event.
 
-    Parameters
-    ----------
-    counts : array_like, shape (V, V)
-        Symmetric weighted counts (weights L + 1 - j), up to 2⁶³.
-    window : int
-        L. Dividing by it gives c in the unit that the prior is stated in: the pairs which a trainer with a uniformly
-        shrinking window expects to see.
-
-    Returns
-    -------
-    ndarray, shape (V, V)
-        Within (-2, 2), and the nearer to M* the more was counted.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `counts` is not a symmetric non-negative matrix with a count in each row, or `window` < 1.
-
-    References
-    ----------
-    DuMouchel (1999), the Gamma prior on the ratio of a count to its expectation.
-
-    Examples
-    --------
-    Two words that never met, in a short text and in one a hundred times as long:
-
-    >>> damped_m_star([[10, 0], [0, 10]], window=5).round(3)[0, 1].item()
-    -0.667
-    >>> damped_m_star([[1000, 0], [0, 1000]], window=5).round(3)[0, 1].item()
-    -1.961
-    """
-    window = _validate.integer("window", window, 1, 2**31)
-    c = _validate.array("counts", counts, ("V", "V"), low=0, high=2.0**63)
-    if c.sum() < 1e-200:
-        raise ValueError("counts must hold a pair, and all of them are 0; count a longer text")
-    c = joint("counts", c / c.sum()) * (c.sum() / window)
-    row = c.sum(axis=1)
-    expected = np.outer(row, row) / row.sum()
-    return 2.0 * (c - expected) / (c + expected + 2.0)
+def _on_pairs(P: Any, value: Callable[[NDArray[Any], NDArray[Any]], NDArray[Any]], unseen: float) -> Matrix:
+    """A target that is a function of P_ij and P_i P_j, and `unseen` where P_ij is 0."""
+    p = P.sum(axis=1)
+    if not issparse(P):
+        return value(P, np.outer(p, p))
+    sparse = pairwise(P, p, lambda P, Q: np.where(P > 0, value(P, Q) - unseen, 0.0))
+    return Association(sparse, np.ones((len(p), 1)), [[unseen]]) if unseen else Association(sparse)

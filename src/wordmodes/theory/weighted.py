@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array, issparse
 
 from wordmodes import _validate
 from wordmodes.theory._checks import FloatArray, joint
+from wordmodes.theory._pairwise import pairwise
+from wordmodes.theory.association import Association
 
 
 @dataclass(frozen=True)
@@ -82,9 +86,11 @@ def weighted_target(P: ArrayLike, psi_plus: ArrayLike, psi_minus: ArrayLike) -> 
     >>> problem.M.round(3).tolist()
     [[-1.03, -1.704], [-1.704, -1.03]]
     """
-    P = joint("P", P)
-    positive = _weights("psi_plus", psi_plus, P.shape) * P
-    negative = _weights("psi_minus", psi_minus, P.shape) * np.outer(P.sum(axis=1), P.sum(axis=1))
+    if issparse(P):
+        raise TypeError("P must be a dense array here, since every pair has a weight of its own; see rank_one_m_star")
+    seen: FloatArray = joint("P", P)
+    positive = _weights("psi_plus", psi_plus, seen.shape) * seen
+    negative = _weights("psi_minus", psi_minus, seen.shape) * np.outer(seen.sum(axis=1), seen.sum(axis=1))
     positive, negative = (positive + positive.T) / 2, (negative + negative.T) / 2
     g = positive + negative
     if not (g > 0).all():
@@ -94,6 +100,53 @@ def weighted_target(P: ArrayLike, psi_plus: ArrayLike, psi_minus: ArrayLike) -> 
             " give psi_minus a positive value there"
         )
     return WeightedTarget(M=2.0 * (positive - negative) / g, g=g)
+
+
+def rank_one_m_star(
+    P: ArrayLike | csr_array, psi_plus: ArrayLike, psi_minus: ArrayLike
+) -> FloatArray | Association:  # fmt: skip
+    """M* for engineering weights of rank one, Ψ_ij = ψ_i ψ_j, as subsampling and a power of the noise have them.
+
+    Parameters
+    ----------
+    P : array_like or csr_array, shape (V, V)
+        Joint distribution.
+    psi_plus, psi_minus : array_like, shape (V,)
+        ψ of real and of negative pairs, all positive.
+
+    Returns
+    -------
+    ndarray or Association, shape (V, V)
+        (Ψ⁺P - Ψ⁻Q) / (½ (Ψ⁺P + Ψ⁻Q)); -2 where a pair was never seen, whatever the weights.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `marginal`; if there is not one positive weight for each word.
+
+    References
+    ----------
+    Karkada et al. (2025), Proposition 2.
+
+    Examples
+    --------
+    >>> rank_one_m_star([[0.5, 0.0], [0.0, 0.5]], psi_plus=[1, 1], psi_minus=[1, 2]).round(3).tolist()
+    [[0.667, -2.0], [-2.0, -0.667]]
+    """
+    seen: Any = joint("P", P)
+    V, p = seen.shape[0], seen.sum(axis=1)
+    plus, minus = (
+        _validate.array(name, psi, (V,), low=1e-100, high=1e100, hint="a positive weight for each word")
+        for name, psi in (("psi_plus", psi_plus), ("psi_minus", psi_minus))
+    )
+    chance = minus * p / plus  # both sides divided by Ψ⁺
+    if (chance.min() ** 2 == 0) or not np.isfinite(chance.max() ** 2):
+        raise ValueError("psi_minus over psi_plus is beyond floating point; weights that differ less will do")
+    if issparse(seen):
+        beyond = pairwise(seen, chance, lambda P, Q: np.where(P > 0, 2.0 * (P - Q) / (P + Q) + 2.0, 0.0))
+        return Association(beyond, np.ones((V, 1)), [[-2.0]])
+    Q = np.outer(chance, chance)
+    return 2.0 * (seen - Q) / (seen + Q)
 
 
 def rank_one_scale(unigram: ArrayLike, alpha: float) -> FloatArray:
