@@ -10,7 +10,7 @@ import pytest
 
 from wordmodes.book import figures
 from wordmodes.book.figures import style
-from wordmodes.book.figures.style import apart
+from wordmodes.book.figures.style import apart, dressed
 
 HERE = Path(__file__).parent
 DRAWN = [name for name in figures.__all__ if inspect.isfunction(getattr(figures, name))]
@@ -35,6 +35,12 @@ def test_each_figure_has_its_test(name):
     (own,) = [one for one in tests.body if isinstance(one, ast.FunctionDef) and one.name == f"test_{name}"]
     calls = {ast.unparse(one.func) for one in ast.walk(own) if isinstance(one, ast.Call)}
     assert f"figures.{name}" in calls
+
+
+def test_no_series_is_left_out_where_looks_run_out():
+    assert list(dressed({"a": 1}.items(), "os", (2, 3))) == [(("a", 1), "o", 2)]
+    with pytest.raises(ValueError, match="3 series to draw, and only 2 looks"):
+        dressed("abc", range(9), "os")
 
 
 def test_labels_that_would_collide_are_moved_apart():

@@ -31,6 +31,8 @@ def test_flight():
     assert colour(text(columns[1][1], "below")) == PALETTE[1]
     without = figures.flight([("start", W), ("end", W)], flocks, crowd=False)
     assert lines(without.axes[0], INK, marker=".") == []
+    alone = figures.flight([("end", W)], flocks)
+    assert [texts(ax) for ax in alone.axes] == [["low right"], ["below"]]
 
 
 def test_timeline():

@@ -9,10 +9,10 @@ import numpy as np
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, bare, figure, name_rows, note
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, bare, dressed, figure, name_rows, note
 
 Words = Sequence[str]
-LOOKS = tuple(zip(PALETTE, "osD^vP", ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1))), strict=False))
+LOOKS = tuple(zip(PALETTE[:6], "osD^vP", ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1))), strict=True))
 
 
 class Arrows(NamedTuple):
@@ -30,8 +30,8 @@ def pair_arrows(panels: Sequence[Arrows]) -> BookFigure:
     ----------
     panels : sequence of Arrows
     """
-    fig, axes = figure(len(panels), 1, height=2.6 * len(panels), sharex=True)
-    for ax, panel, colour in zip(np.atleast_1d(axes), panels, PALETTE, strict=False):
+    fig, axes = figure(len(panels), 1, height=2.6 * len(panels), sharex=True, squeeze=False)
+    for (ax, panel), colour in dressed(zip(axes[:, 0], panels, strict=True), PALETTE):
         ends = np.asarray(panel.ends)
         for place, i in enumerate(np.argsort(ends[:, 0] - ends[:, 1])):
             tail, head = ends[i]
@@ -47,7 +47,7 @@ def pair_arrows(panels: Sequence[Arrows]) -> BookFigure:
         ax.set_yticks([])
         ax.margins(x=0.12)
         ax.set_ylim(len(ends) - 0.4, -0.6)
-    np.atleast_1d(axes)[-1].set_xlabel("along the mean difference")
+    axes[-1, 0].set_xlabel("along the mean difference")
     return fig
 
 
@@ -62,7 +62,7 @@ def scores_by_rule(families: Words, scores: Mapping[str, Sequence[tuple[float, f
     """
     fig, ax = figure(height=1.1 + 0.37 * len(families))
     places = name_rows(ax, families)
-    for shift, (colour, marker, _), (rule, pairs) in zip((-0.24, 0, 0.24), LOOKS, scores.items(), strict=False):
+    for (rule, pairs), shift, (colour, marker, _) in dressed(scores.items(), (-0.24, 0, 0.24), LOOKS):
         value, error = 100 * np.array(pairs).T
         low = np.minimum(error, value)  # no share is below 0
         ax.errorbar(value, places + shift, xerr=[low, error], fmt=marker, color=colour, markersize=5.5, label=rule)
@@ -123,7 +123,7 @@ def emergence(sweep: Sweep, log: bool = False) -> BookFigure:
     fig, (top, bottom) = figure(2, 1, height=5.2, sharex=True)
     x = np.asarray(sweep.x)
     last = x[-1] * (x[-1] / x[0]) ** (0.022 * np.arange(1, 7)) if log else x[-1] + 0.022 * np.ptp(x) * np.arange(1, 7)
-    for at, (colour, marker, line), (name, (accuracy, error)) in zip(last, LOOKS, sweep.accuracy.items(), strict=False):
+    for (name, (accuracy, error)), at, (colour, marker, line) in dressed(sweep.accuracy.items(), last, LOOKS):
         accuracy, error = 100 * np.asarray(accuracy), 100 * np.asarray(error)
         top.errorbar(at, accuracy[-1], error[-1], fmt="none", color=colour, elinewidth=1.8)
         top.plot(x, accuracy, marker=marker, color=colour, linestyle=line, markersize=4.5)
@@ -150,7 +150,7 @@ def energy_by_mode(rows: Mapping[str, ArrayLike]) -> BookFigure:
         Shares of the modes, which sum to 1.
     """
     fig, ax = figure(height=3.6)
-    for (colour, _, line), (name, energy) in zip(LOOKS, rows.items(), strict=False):
+    for (name, energy), (colour, _, line) in dressed(rows.items(), LOOKS):
         total = np.concatenate([[0.0], np.cumsum(energy)])
         ax.step(np.arange(len(total)), total, where="post", color=colour, linestyle=line, label=name)
     ax.set(xlabel="first $k$ modes", ylabel="share of the concept", xlim=(0, None), ylim=(-0.03, 1.06))

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure, note
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, dressed, figure, note
 
 
 def association_bands(
@@ -60,7 +60,7 @@ def association_errors(due: ArrayLike, errors: Mapping[str, ArrayLike]) -> BookF
     fig, ax = figure(height=3.7)
     ax.loglog(due, due**-0.5, color=INK, linestyle="--", linewidth=1.2)
     note(ax, r"$1/\sqrt{n}$", (due[0], due[0] ** -0.5), (10, 2), va="center")
-    for (name, values), colour, marker in zip(errors.items(), PALETTE, "os^", strict=False):
+    for (name, values), colour, marker in dressed(errors.items(), PALETTE, "os^"):
         values = np.asarray(values)
         ax.loglog(due, values, color=colour, marker=marker, markersize=5)
         last = np.flatnonzero(np.isfinite(values))[-1]
@@ -115,7 +115,7 @@ def association_spectra(spectra: Mapping[str, ArrayLike], width: float = 8.0) ->
     everything = np.concatenate([np.asarray(values) for values in spectra.values()])
     edges = np.arange(np.floor(everything.min() / width), np.ceil(everything.max() / width) + 1) * width
     fig, axes = figure(len(spectra), 1, height=1.75 * len(spectra), sharex=True, sharey=True)
-    for ax, (name, values), colour in zip(axes, spectra.items(), PALETTE, strict=False):
+    for (ax, (name, values)), colour in dressed(zip(axes, spectra.items(), strict=True), PALETTE):
         counts = np.histogram(values, edges)[0]
         full = counts > 0
         ax.bar(edges[:-1][full], counts[full], width=width * 0.92, align="edge", color=colour, linewidth=0)

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure, note
+from wordmodes.book.figures.style import CLOCK, INK, PALETTE, BookFigure, figure, note
 
 _MARKERS = "os^D"
 
@@ -40,7 +40,7 @@ def flight(
     crowd : bool
         Whether to draw the other words, as faint dots.
     """
-    fig, axes = figure(2, len(frames), height=height, sharex=True, sharey=True)
+    fig, axes = figure(2, len(frames), height=height, sharex=True, sharey=True, squeeze=False)
     reach = 1.18 * max(float(np.abs(np.asarray(W)[:, :3]).max()) for _, W in frames)
     for column, (title, W) in zip(axes.T, frames, strict=True):
         W = np.asarray(W)
@@ -96,7 +96,7 @@ def timeline(
             beside.text(0.07, place, f"{sign}  {', '.join(end)}", va="center", fontsize=9,
                         color=colour if sign == "+" else INK)  # fmt: skip
         beside.text(0, k, f"{k + 1}", va="center", fontsize=11, color=colour)
-    ax.set(xlim=(0, times[-1]), ylim=(d - 0.4, -0.6), yticks=[], xlabel=r"time, in units of $1/\lambda_1$")
+    ax.set(xlim=(0, times[-1]), ylim=(d - 0.4, -0.6), yticks=[], xlabel=CLOCK)
     ax.grid(axis="y", visible=False)
     beside.set_axis_off()
     beside.set_xlim(0, 1)

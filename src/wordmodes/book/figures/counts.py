@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, bare, figure, name_rows, note
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, bare, dressed, figure, name_rows, note
 
 
 def window_over_sentence(tokens: Sequence[str], window: int, panels: Sequence[tuple[int, Sequence[str]]]) -> BookFigure:
@@ -155,7 +155,7 @@ def unseen_pairs(sizes: Sequence[int], shares: Mapping[int, Sequence[tuple[float
         For each window, the counted and the expected share at each size.
     """
     fig, ax = figure(height=3.6)
-    for (window, pairs), colour, marker in zip(shares.items(), PALETTE, "os^D", strict=False):
+    for (window, pairs), colour, marker in dressed(shares.items(), PALETTE, "os^D"):
         counted, by_chance = np.transpose(pairs)
         ax.plot(sizes, counted, color=colour, marker=marker, markersize=5)
         ax.plot(sizes, by_chance, color=colour, linestyle="--", marker=marker, markersize=4, fillstyle="none")
@@ -186,7 +186,7 @@ def nearest_rows(
     """
     rows = -(-len(lists) // columns)
     fig, axes = figure(rows, columns, width=7.4, height=2.15 * rows, sharex=True, squeeze=False)
-    for ax, (word, (near, cosines)) in zip(axes.flat, lists.items(), strict=False):
+    for (word, (near, cosines)), ax in dressed(lists.items(), axes.flat):
         places = name_rows(ax, near)
         ax.axvline(typical[word], color=INK, linestyle="--", linewidth=1.2)
         ax.hlines(places, typical[word], cosines, color=PALETTE[0], linewidth=1.2, alpha=0.6)

@@ -10,7 +10,18 @@ from matplotlib.ticker import NullLocator
 from numpy.typing import ArrayLike
 from scipy.special import expit
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, apart, figure, name_ends, note, plain_ticks
+from wordmodes.book.figures.style import (
+    CLOCK,
+    INK,
+    PALETTE,
+    BookFigure,
+    apart,
+    dressed,
+    figure,
+    name_ends,
+    note,
+    plain_ticks,
+)
 
 _DASHES = (0, (5, 2.5))
 
@@ -69,7 +80,7 @@ def along_a_line(r: ArrayLike, losses: Mapping[str, tuple[ArrayLike, ArrayLike]]
     fig, ax = figure(height=3.5)
     r = np.asarray(r)
     ax.axhline(0, color=INK, linewidth=0.9)
-    for (name, (logistic, quartic)), colour in zip(losses.items(), PALETTE, strict=False):
+    for (name, (logistic, quartic)), colour in dressed(losses.items(), PALETTE):
         logistic, quartic = np.asarray(logistic), np.asarray(quartic)
         ax.plot(r, logistic, color=colour, linewidth=2)
         ax.plot(r, quartic, color=colour, linewidth=2, linestyle=_DASHES)
@@ -173,15 +184,15 @@ def score_sizes(panels: Sequence[Scores], names: Sequence[str], marks: Mapping[s
         clock, sizes = np.asarray(panel.clock), np.asarray(panel.sizes)
         for level in marks.values():
             ax.axhline(level, color=INK, linewidth=0.9, linestyle=":")
-        for column, (colour, style) in zip(sizes.T, looks, strict=False):
+        for column, (colour, style) in dressed(sizes.T, looks):
             ax.plot(clock, column, color=colour, linestyle=style, linewidth=2)
-        ax.set(xlim=(0, clock[-1]), ylim=(0, 1.06 * top), xlabel=r"time, in units of $1/\lambda_1$")
+        ax.set(xlim=(0, clock[-1]), ylim=(0, 1.06 * top), xlabel=CLOCK)
         ax.grid(False)
         ax.set_title(panel.title, fontsize=10.5)
     for name, level in marks.items():
         axes[0].text(0.02, level, name, color=INK, fontsize=9, va="bottom", transform=axes[0].get_yaxis_transform())
     places = np.asarray(panels[-1].sizes)[-1]
-    for name, place, (colour, _) in zip(names, places, looks, strict=False):
+    for (name, place), (colour, _) in dressed(zip(names, places, strict=True), looks):
         axes[-1].annotate(name, (1.02, place), xycoords=("axes fraction", "data"), color=colour, va="center",
                           fontsize=9.5, annotation_clip=False)  # fmt: skip
     axes[0].set_ylabel("size of a score, |x|")

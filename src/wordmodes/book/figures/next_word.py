@@ -9,10 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, apart, figure, name_ends, note
-
-_DASHES = (0, (4, 2.5))
-_CLOCK = r"time, in units of $1/\lambda_1$"
+from wordmodes.book.figures.style import CLOCK, DASHES, INK, PALETTE, BookFigure, apart, figure, name_ends, note
 
 
 class Heights(NamedTuple):
@@ -55,11 +52,11 @@ def mode_heights(
             band = {"linewidth": 3.4, "alpha": 0.45} if panel.theory is not None else {"linewidth": 2.0}
             ax.plot(clock, heights[:, k], color=colour, **band)
             if panel.theory is not None:
-                ax.plot(clock, np.asarray(panel.theory)[:, k], color=colour, linewidth=1.4, linestyle=_DASHES)
+                ax.plot(clock, np.asarray(panel.theory)[:, k], color=colour, linewidth=1.4, linestyle=DASHES)
             if panel.levels is not None:
                 ax.axhline(np.asarray(panel.levels)[k], color=colour, linewidth=1.1, linestyle=":")
         ax.set_title(panel.title, loc="left", color=INK, fontsize=10.5)
-        ax.set(xlim=(0, clock[-1]), xlabel=_CLOCK)
+        ax.set(xlim=(0, clock[-1]), xlabel=CLOCK)
     axes[0, 0].set_ylabel(label)
     for ax, panel in zip(axes[0], panels, strict=True):
         _name_ends(ax, np.asarray(panel.heights)[-1], panel.names)
@@ -75,7 +72,7 @@ def surprise_of_modes(tables: Sequence[tuple[str, ArrayLike, ArrayLike]]) -> Boo
         Ratios B/(p q), ascending, and the share of Σ N² in pairs at or above each.
     """
     fig, ax = figure(height=3.5)
-    styles = ("-", _DASHES, (0, (1, 1.2)), "-.")
+    styles = ("-", DASHES, (0, (1, 1.2)), "-.")
     for k, (name, ratios, shares) in enumerate(tables):
         ratios, shares = np.asarray(ratios), np.asarray(shares)
         ax.semilogx(ratios, shares, color=PALETTE[k], linewidth=2.2, linestyle=styles[k])
@@ -108,7 +105,7 @@ def knob(turns: ArrayLike, shifts: ArrayLike, slopes: ArrayLike, leaks: ArrayLik
     fig, (left, right) = figure(1, 2, height=3.6, sharey=True)
     markers = "osD^v"
     for k, slope in enumerate(np.asarray(slopes)):
-        left.plot(turns, slope * turns, color=PALETTE[k], linewidth=1.4, linestyle=_DASHES)
+        left.plot(turns, slope * turns, color=PALETTE[k], linewidth=1.4, linestyle=DASHES)
         left.plot(turns, shifts[:, k], markers[k], color=PALETTE[k], markersize=5.5, markeredgewidth=0)
         right.plot(turns, leaks[:, k], markers[k], color=PALETTE[k], markersize=5.5, markeredgewidth=0, alpha=0.7)
     _name_ends(left, shifts[-1], names)

@@ -11,11 +11,10 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import ArrayLike, NDArray
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure, note
+from wordmodes.book.figures.style import CLOCK, INK, PALETTE, BookFigure, figure, note
 
 FloatArray = NDArray[np.float64]
 
-_CLOCK = r"time, in units of $1/\lambda_1$"
 _DASHES = ((0, ()), (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1, 2)), (0, (2.5, 1)))
 
 
@@ -59,7 +58,7 @@ def word_numbers(times: ArrayLike, numbers: ArrayLike, attribute: ArrayLike) -> 
         ax.plot(times, group, color=colour, linestyle=line, linewidth=0.9, alpha=0.8)
         ax.annotate(f"{'+' if sign > 0 else '−'} words", (1.01, group[-1].mean()), va="center", color=colour,
                     xycoords=("axes fraction", "data"), annotation_clip=False)  # fmt: skip
-    ax.set(xlim=(0, times[-1]), xlabel=_CLOCK, ylabel="a word's number")
+    ax.set(xlim=(0, times[-1]), xlabel=CLOCK, ylabel="a word's number")
     return fig
 
 
@@ -207,7 +206,7 @@ def loss_levels(panels: Sequence[Descent]) -> BookFigure:
                  xycoords=("axes fraction", "data"), fontsize=9.5)  # fmt: skip
         for k, (name, times, loss) in enumerate(panel.runs):
             ax.plot(times, loss, color=PALETTE[k], linestyle=_DASHES[k], linewidth=2.1, label=name)
-        ax.set(xlim=(0, None), ylim=(-0.05, 1.08), xlabel=_CLOCK)
+        ax.set(xlim=(0, None), ylim=(-0.05, 1.08), xlabel=CLOCK)
         ax.set_title(panel.title, loc="left", color=INK, fontsize=10.5)
         ax.legend(loc="upper right", bbox_to_anchor=(1.0, 0.97), labelcolor=INK, frameon=False, handlelength=2.8)
         ax.grid(False)

@@ -10,7 +10,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, apart, bare, figure, name_rows, note
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, apart, bare, dressed, figure, name_rows, note
 
 TOGETHER, APART = PALETTE[0], PALETTE[1]
 """One colour each for what is positive (words that go together) and negative (words that avoid each other)."""
@@ -67,7 +67,7 @@ def pca_convergence(
     """
     fig, ax = figure(height=3.8)
     ends = []
-    for (d, (times, missing)), colour, marker in zip(runs.items(), PALETTE, "os^D", strict=False):
+    for (d, (times, missing)), colour, marker in dressed(runs.items(), PALETTE, "os^D"):
         times, missing = np.asarray(times), np.asarray(missing)
         shown = missing > floor
         ax.semilogy(times[shown], missing[shown], marker, color=colour, markersize=5.5, linestyle="")

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
 from numpy.typing import ArrayLike
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, apart, figure, note
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, apart, dressed, figure, note
 
 MARKERS = "osD^v"
 
@@ -26,7 +26,7 @@ def scaling_costs(by_tokens: Mapping[str, Line], by_words: Mapping[str, Line]) -
         By the name of the step, which is written at the end of its line. A name has one colour in both panels.
     """
     names = list(dict.fromkeys([*by_tokens, *by_words]))
-    looks = dict(zip(names, zip(PALETTE, "osD^vPX", strict=False), strict=False))
+    looks = {name: look for name, *look in dressed(names, PALETTE, "osD^vPX")}
     fig, axes = figure(1, 2, width=7.6, height=4.2, sharey=True)
     for ax, lines, label in zip(axes, (by_tokens, by_words), ("tokens $T$", "words $V$"), strict=True):
         for name, (sizes, seconds) in lines.items():
@@ -60,7 +60,7 @@ def scaling_memory(
     """
     fig, ax = figure(height=3.7)
     sizes = np.asarray(sizes)
-    for (name, (at, peak)), colour, marker in zip(measured.items(), PALETTE, MARKERS, strict=False):
+    for (name, (at, peak)), colour, marker in dressed(measured.items(), PALETTE, MARKERS):
         ax.loglog(at, np.asarray(peak) / 1e9, marker, color=colour, markersize=5.5, linestyle="")
         ax.loglog(sizes, np.asarray(predicted[name]) / 1e9, color=colour, linestyle="--", linewidth=1.3)
         note(ax, name, (sizes[-1], np.asarray(predicted[name])[-1] / 1e9), (5, 0), color=colour, va="center")
@@ -125,7 +125,7 @@ def scaling_noise(tokens: ArrayLike, above: ArrayLike, overlap: ArrayLike, ranks
     left.semilogx(tokens, above, "o", color=PALETTE[2], markersize=5)
     left.semilogx(*_means(tokens, above), color=PALETTE[2])
     left.set(xlabel="tokens $T$", ylabel="modes above the shuffled text", ylim=(0, None))
-    for k, (r, colour, marker) in enumerate(zip(ranks, PALETTE, MARKERS, strict=False)):
+    for k, (r, colour, marker) in enumerate(dressed(ranks, PALETTE, MARKERS)):
         right.semilogx(tokens, overlap[:, k], marker, color=colour, markersize=5)
         at, mean = _means(tokens, overlap[:, k])
         right.semilogx(at, mean, color=colour)
@@ -159,7 +159,7 @@ def scaling_scores(
     fig, ax = figure(height=4.0)
     ax.axvspan(longest, continued[-1] * 2.2, color=INK, alpha=0.08, linewidth=0)
     note(ax, "continued, not measured", (longest, 0), (8, 8), xycoords=("data", "axes fraction"), color=INK)
-    for (name, (tokens, percent)), colour, marker in zip(measured.items(), PALETTE, MARKERS, strict=False):
+    for (name, (tokens, percent)), colour, marker in dressed(measured.items(), PALETTE, MARKERS):
         ax.semilogx(tokens, percent, marker, color=colour, markersize=5.5)
         curve, inside = np.asarray(fits[name]), continued <= longest
         ax.semilogx(continued[inside], curve[inside], color=colour)

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
 from wordmodes._validate import array
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, figure, note, plain_ticks
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, dressed, figure, note, plain_ticks
 
 REAL, MADE_UP, WORD = PALETTE[0], PALETTE[1], PALETTE[2]
 """One colour each for real pairs, made-up pairs and the word that both are judged with."""
@@ -130,7 +130,7 @@ def weights_by_frequency(
     order = np.argsort(-share, kind="stable")
     shown = order[np.unique(np.geomspace(1, len(share), 160).astype(int)) - 1]
     ax.axhline(1, color=INK, linewidth=1)
-    for (label, factor), colour, style in zip(factors.items(), (REAL, MADE_UP), ("-", "--"), strict=False):
+    for (label, factor), colour, style in dressed(factors.items(), (REAL, MADE_UP), ("-", "--")):
         factor = np.asarray(factor)
         ax.loglog(share[shown], factor[shown], color=colour, linestyle=style, linewidth=2.2)
         place = shown[-1 - len(shown) // 8]
@@ -157,7 +157,7 @@ def drawn_against_expected(drawn: Mapping[str, tuple[ArrayLike, ArrayLike]], sho
         Points to draw in each panel, evenly chosen along the expected numbers.
     """
     fig, axes = figure(1, len(drawn), height=3.3, squeeze=False)
-    for ax, (title, pair), colour in zip(axes[0], drawn.items(), (REAL, MADE_UP), strict=False):
+    for (ax, (title, pair)), colour in dressed(zip(axes[0], drawn.items(), strict=True), (REAL, MADE_UP)):
         times, expected = (np.asarray(values, dtype=np.float64).ravel() for values in pair)
         order = _evenly(expected, min(shown, len(expected)))
         line = np.geomspace(expected.min(), expected.max(), 60)
@@ -183,7 +183,7 @@ def one_pair_loss(pairs: Mapping[str, tuple[float, float]]) -> BookFigure:
     """
     x = np.linspace(-7, 4, 221)
     fig, ax = figure(height=3.3)
-    for (label, (real, made_up)), colour, style in zip(pairs.items(), PALETTE, ("-", "--", "-."), strict=False):
+    for (label, (real, made_up)), colour, style in dressed(pairs.items(), PALETTE, ("-", "--", "-.")):
         loss = (real * np.logaddexp(0, -x) + made_up * np.logaddexp(0, x)) / (real + made_up)
         ax.plot(x, loss, color=colour, linestyle=style, linewidth=2)
         if real:

@@ -10,12 +10,9 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from wordmodes._validate import array
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, apart, figure, name_ends, note
+from wordmodes.book.figures.style import CLOCK, DASHES, INK, PALETTE, BookFigure, apart, figure, name_ends, note
 
 FloatArray = NDArray[np.float64]
-
-_DASHES = (0, (4, 2.5))
-_CLOCK = r"time, in units of $1/\lambda_1$"
 
 
 class Rise(NamedTuple):
@@ -71,7 +68,7 @@ def rising_modes(panels: Sequence[Rise], cols: int | None = None, height: float 
             band = {"linewidth": 3.4, "alpha": 0.45} if panel.limit is not None else {"linewidth": 2.0}
             ax.plot(clock, squares[:, k], color=colour, **band)
             if panel.limit is not None:
-                ax.plot(clock, np.asarray(panel.limit)[:, k], color=colour, linewidth=1.3, linestyle=_DASHES)
+                ax.plot(clock, np.asarray(panel.limit)[:, k], color=colour, linewidth=1.3, linestyle=DASHES)
             if panel.dots is not None:
                 at, dots = panel.dots
                 ax.plot(lam[0] * np.asarray(at), np.asarray(dots)[:, k], "o", color=colour, markersize=3,
@@ -80,7 +77,7 @@ def rising_modes(panels: Sequence[Rise], cols: int | None = None, height: float 
         ax.set_title(panel.title, loc="left", color=INK, fontsize=10.5)
         ax.set(xlim=(0, clock[-1]), ylim=(-0.03 * lam[0], None))
     for ax in axes[-1]:
-        ax.set_xlabel(_CLOCK)
+        ax.set_xlabel(CLOCK)
     for ax in axes[:, 0]:
         ax.set_ylabel(r"squared singular value $s_k^2$")
     return fig
@@ -103,14 +100,14 @@ def alignment_and_growth(
         clock, aligned, grown = first_eigenvalue * np.asarray(times), np.asarray(aligned), np.asarray(grown)
         for k in range(aligned.shape[1]):
             ax.plot(clock, aligned[:, k], color=PALETTE[k], linewidth=2)
-            ax.plot(clock, grown[:, k], color=PALETTE[k], linewidth=1.8, linestyle=_DASHES)
-        ax.set(xlim=(0, clock[-1]), ylim=(-0.02, 1.16), yticks=[0, 0.25, 0.5, 0.75, 1], xlabel=_CLOCK)
+            ax.plot(clock, grown[:, k], color=PALETTE[k], linewidth=1.8, linestyle=DASHES)
+        ax.set(xlim=(0, clock[-1]), ylim=(-0.02, 1.16), yticks=[0, 0.25, 0.5, 0.75, 1], xlabel=CLOCK)
         ax.set_title(title, loc="left", color=INK, fontsize=10.5)
     axes[0].set_ylabel("share of its final value")
     for k in range(aligned.shape[1]):
         axes[0].plot([], [], color=PALETTE[k], linewidth=2, label=f"mode {k + 1}")
     axes[0].plot([], [], color=INK, linewidth=2, label="pointing")
-    axes[0].plot([], [], color=INK, linewidth=1.8, linestyle=_DASHES, label="growing")
+    axes[0].plot([], [], color=INK, linewidth=1.8, linestyle=DASHES, label="growing")
     fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=aligned.shape[1] + 2,
                frameon=False, labelcolor=INK, fontsize=9.5)  # fmt: skip
     return fig
@@ -136,7 +133,7 @@ def staircase(columns: Sequence[Steps], first_eigenvalue: float, height: float =
             ax.plot(clock, np.asarray(values), color=PALETTE[0] if ax is top else PALETTE[1], linewidth=2)
             ax.grid(False)
         top.set_title(column.title, loc="left", color=INK, fontsize=10.5)
-        bottom.set(xlim=(0, clock[-1]), xlabel=_CLOCK)
+        bottom.set(xlim=(0, clock[-1]), xlabel=CLOCK)
     axes[0, 0].set_ylabel("loss, share of its start")
     axes[1, 0].set_ylabel("effective rank")
     axes[1, 0].set_ylim(0.5, None)
@@ -160,7 +157,7 @@ def deviation_against_scale(
     """
     scales = np.asarray(scales, dtype=np.float64)
     fig, axes = figure(1, len(panels), height=3.9, sharey=True)
-    looks = (("from |R|", PALETTE[0], "-", "o"), ("from σ", PALETTE[1], _DASHES, "s"))
+    looks = (("from |R|", PALETTE[0], "-", "o"), ("from σ", PALETTE[1], DASHES, "s"))
     for ax, (title, deviations, d), exponent in zip(axes, panels, exponents, strict=True):
         for values, (name, colour, line, marker) in zip(np.moveaxis(deviations, 2, 0), looks, strict=True):
             for seed in values:
@@ -203,7 +200,7 @@ def learning_order(
     measured = array("measured", measured, ("seeds", len(lam)), finite=False)
     predicted = array("predicted", predicted, measured.shape, finite=False)
     fig, ax = figure(height=3.9)
-    ax.plot(lam[0] * np.asarray(curve[0]), curve[1], color=INK, linewidth=1.2, linestyle=_DASHES)
+    ax.plot(lam[0] * np.asarray(curve[0]), curve[1], color=INK, linewidth=1.2, linestyle=DASHES)
     middle = len(curve[0]) // 2
     beside = (lam[0] * curve[0][middle], curve[1][middle])
     note(ax, r"$\log(\lambda/\sigma^2)/(2\lambda)$", beside, (12, 8), color=INK)
@@ -213,7 +210,7 @@ def learning_order(
         ax.plot(lam[0] * predicted[:, k], height, "o", color=colour, markersize=8, markerfacecolor="none", alpha=0.7)
         ax.plot(lam[0] * measured[:, k], height, ".", color=colour, markersize=6)
     _name_modes(ax, lam, lam, gap=0.045)
-    ax.set(xlabel=_CLOCK, ylabel=r"eigenvalue $\lambda_k$", ylim=(lam[-1] - 0.09 * lam[0], None))
+    ax.set(xlabel=CLOCK, ylabel=r"eigenvalue $\lambda_k$", ylim=(lam[-1] - 0.09 * lam[0], None))
     return fig
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import matplotlib as mpl
@@ -22,6 +22,12 @@ INK = "#767676"
 
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#b5579f", "#a67c00", "#3d8fc4", "#8c6d5a", "#5f7f2b", "#7a6fd0", "#c2474b")
 """After Okabe & Ito (2008), with at least 3 : 1 contrast on both grounds; the site refines them per theme."""
+
+CLOCK = r"time, in units of $1/\lambda_1$"
+"""What the axis of time says where it counts in the first mode's own unit."""
+
+DASHES = (0, (4, 2.5))
+"""What is foretold, beside what was measured."""
 
 _STYLE: dict[str, Any] = {
     "figure.facecolor": "none",
@@ -101,6 +107,22 @@ def figure(
         FigureCanvasSVG(fig)
         axes = fig.subplots(rows, cols, **subplots)
     return fig, axes
+
+
+def dressed(series: Iterable[Any], *looks: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """Give each of several series the next of some looks, such as colours and markers.
+
+    Raises
+    ------
+    ValueError
+        If there are more series than looks: none is left out without a word.
+    """
+    series = list(series)
+    if len(series) > (most := min(len(look) for look in looks)):
+        raise ValueError(
+            f"there are {len(series)} series to draw, and only {most} looks to tell them apart; draw fewer"
+        )
+    return zip(series, *looks, strict=False)  # looks may be left over
 
 
 def note(ax: Axes, words: str, at: tuple[float, float], shift: tuple[float, float], **look: Any) -> Annotation:

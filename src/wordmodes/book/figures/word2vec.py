@@ -10,10 +10,19 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 from numpy.typing import ArrayLike
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, apart, figure, name_ends, note, plain_ticks
-
-_DASHES = (0, (4, 2.5))
-_UNITS = r"time, in units of $1/\lambda_1$"
+from wordmodes.book.figures.style import (
+    CLOCK,
+    DASHES,
+    INK,
+    PALETTE,
+    BookFigure,
+    apart,
+    dressed,
+    figure,
+    name_ends,
+    note,
+    plain_ticks,
+)
 
 
 class Curves(NamedTuple):
@@ -31,7 +40,7 @@ class Curves(NamedTuple):
 
 
 def foretold_and_measured(
-    panels: Sequence[Curves], xlabel: str = _UNITS, ylabel: str = r"$s_k^2 / V$", dots: int = 32, height: float = 3.4,
+    panels: Sequence[Curves], xlabel: str = CLOCK, ylabel: str = r"$s_k^2 / V$", dots: int = 32, height: float = 3.4,
 ) -> BookFigure:  # fmt: skip
     """Curves of a theory with the dots of a run on them, one colour a mode.
 
@@ -51,7 +60,7 @@ def foretold_and_measured(
         for k in range(seen.shape[1]):
             colour = PALETTE[k % len(PALETTE)]
             if panel.guides is not None:
-                ax.plot(times, np.asarray(panel.guides)[:, k], color=colour, linewidth=1.1, linestyle=_DASHES)
+                ax.plot(times, np.asarray(panel.guides)[:, k], color=colour, linewidth=1.1, linestyle=DASHES)
             if panel.lines is not None:
                 ax.plot(times, np.asarray(panel.lines)[:, k], color=colour, linewidth=1.6)
             ax.plot(times[::every], seen[::every, k], "o", color=colour, markersize=3.4, markeredgewidth=0)
@@ -79,7 +88,7 @@ def four_corners(panels: Mapping[str, tuple[ArrayLike, ArrayLike, ArrayLike]], f
         every = max(1, len(times) // 40)
         for k in range(squares.shape[1]):
             line = np.where(foretold[:, k] < 3 * squares.max(), foretold[:, k], np.nan)
-            ax.semilogy(times, line, color=PALETTE[k], linewidth=1.2, linestyle=_DASHES)
+            ax.semilogy(times, line, color=PALETTE[k], linewidth=1.2, linestyle=DASHES)
             ax.semilogy(times[::every], squares[::every, k], "o", color=PALETTE[k], markersize=3, markeredgewidth=0)
         ax.set_title(title, loc="left", color=INK, fontsize=10.5)
         ax.set(xlim=(0, times[-1]), ylim=(floor, 30 * squares.max()))
@@ -141,7 +150,7 @@ def two_matrices(
     for k in range(held.shape[1]):
         left.plot(clock, held[:, k], color=PALETTE[k], linewidth=2, linestyle="--" if held[-1, k] < 0 else "-")
     left.axhline(0, color=INK, linewidth=0.8)
-    left.set(xlim=(0, clock[-1]), xlabel=_UNITS, ylabel="height of the mode")
+    left.set(xlim=(0, clock[-1]), xlabel=CLOCK, ylabel="height of the mode")
     left.set_title("even weights", loc="left", color=INK, fontsize=10.5)
     _names(left, held[-1], names)
     upper.plot(times, mean_score, color=PALETTE[1], linewidth=2, linestyle="--")
@@ -172,7 +181,7 @@ def noise_against_rate(rates: ArrayLike, scatter: ArrayLike, shift: ArrayLike) -
         (np.asarray(shift), 1.0, "the mean score", PALETTE[1], "s", -16),
     ):
         middle = np.exp(np.mean(np.log(values) - power * np.log(rates)))
-        ax.loglog(rates, middle * rates**power, color=colour, linewidth=1.2, linestyle=_DASHES)
+        ax.loglog(rates, middle * rates**power, color=colour, linewidth=1.2, linestyle=DASHES)
         ax.loglog(rates, values, marker, color=colour, markersize=6)
         slope, at = ("½", np.sort(rates)[-2]) if power == 0.5 else ("1", np.sort(rates)[1])
         note(ax, f"{name}, slope {slope}", (at, middle * at**power), (0, rise), color=colour,
@@ -192,17 +201,17 @@ def running_away(runs: Mapping[str, tuple[ArrayLike, ArrayLike, ArrayLike]]) -> 
         Mean score of the pairs never seen; largest squared singular value over the largest eigenvalue of M*.
     """
     fig, (left, right) = figure(1, 2, height=3.4, sharex=True)
-    for (name, (times, mean, largest)), colour, style in zip(runs.items(), PALETTE, ("-", "--", "-."), strict=False):
+    for (name, (times, mean, largest)), colour, style in dressed(runs.items(), PALETTE, ("-", "--", "-.")):
         left.semilogx(times, mean, color=colour, linestyle=style, linewidth=2)
         right.loglog(times, largest, color=colour, linestyle=style, linewidth=2)
         note(left, name, (times[-1], mean[-1]), (0, 5), color=colour, ha="right")
-    for (name, (times, _, largest)), colour, level, shift in zip(
-        runs.items(), PALETTE, (3, 1.8, 3), ((7, -4), (6, -4), (-7, 4)), strict=False
+    for (name, (times, _, largest)), colour, level, shift in dressed(
+        runs.items(), PALETTE, (3, 1.8, 3), ((7, -4), (6, -4), (-7, 4))
     ):
         passed = times[int(np.argmax(np.asarray(largest) > level))]
         note(right, name, (passed, level), shift, color=colour, fontsize=8.5, ha="left" if shift[0] > 0 else "right")
-    left.set(title="mean score of pairs never seen", xlabel=_UNITS)
-    right.set(title=r"largest $s^2$ over $\lambda_1$", xlabel=_UNITS, xlim=(None, 900), ylim=(0.25, 20))
+    left.set(title="mean score of pairs never seen", xlabel=CLOCK)
+    right.set(title=r"largest $s^2$ over $\lambda_1$", xlabel=CLOCK, xlim=(None, 900), ylim=(0.25, 20))
     plain_ticks(right.yaxis, (0.3, 1, 3, 10))
     return fig
 
