@@ -83,10 +83,11 @@ def decoded(blocks: Iterable[bytes], name: str, encoding: str, errors: str, argu
         yield decoder.decode(b"", final=True)
     except UnicodeError as error:
         other = "utf-16" if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "cp1252"
+        or_damaged = ", or fetch it anew if its compressed data are damaged" if name.endswith(tuple(SUFFIXES)) else ""
         where = f" at byte {before + error.start}" if isinstance(error, UnicodeDecodeError) else ""
         raise ValueError(
             f"{name} in {argument} is not {encoding}{where} ({error}); save it as UTF-8, or pass its encoding, such as"
-            f" encoding={other!r}"
+            f" encoding={other!r}{or_damaged}"
         ) from error
 
 
@@ -215,9 +216,9 @@ def pieces(fragments: Fragments, size: int, name: str) -> Fragments:
 
 def _boundary(text: str, name: str) -> int:
     """Where to cut: after the last space, or after the last sign that is no letter or digit."""
-    if text[-1].isspace():
-        return len(text)
-    at = len(text) - len(text.rsplit(maxsplit=1)[-1])
+    at = max(text.rfind(" "), text.rfind("\n")) + 1
+    if at == 0:  # other spaces: none is at the end of what follows the last of them
+        at = len(text) if text[-1].isspace() else len(text) - len(text.rsplit(maxsplit=1)[-1])
     if at == 0:  # a script without spaces, or one long word
         found = re.search(r"\W", text[::-1])
         at = len(text) - found.start() if found else 0

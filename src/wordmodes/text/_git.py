@@ -59,13 +59,19 @@ def files(path: str, commit: str) -> list[tuple[str, str]]:
 def sizes(path: str, named: list[tuple[str, str]]) -> list[int]:
     """Bytes of each file; one whose object the clone lacks is named before anything is read."""
     asked = "".join(f"{blob}\n" for _, blob in named).encode()
-    answers = _run(path, "cat-file", "--batch-check", given=asked).decode().splitlines()
+    partial = "it is a partial clone; clone it without --filter, or fetch them (git fetch --refetch)"
+    try:
+        answers = _run(path, "cat-file", "--batch-check", given=asked).decode().splitlines()
+    except ValueError as error:
+        if "promisor" in str(error):  # until 2.45 git asks for what is missing, and may not here
+            raise ValueError(
+                f"the git repository {path!r} in paths lacks some of {len(named)} files: {partial}"
+            ) from error
+        raise
     lacking = [name for (name, _), answer in zip(named, answers, strict=True) if answer.endswith("missing")]
     if lacking:
-        raise ValueError(
-            f"the git repository {path!r} in paths lacks {len(lacking)} of {len(named)} files, such as {lacking[0]!r}:"
-            " it is a partial clone; clone it without --filter, or fetch them (git fetch --refetch)"
-        )
+        n = f"{len(lacking)} of {len(named)} files, such as {lacking[0]!r}"
+        raise ValueError(f"the git repository {path!r} in paths lacks {n}: {partial}")
     return [int(answer.split()[2]) for answer in answers]
 
 

@@ -79,15 +79,16 @@ def pages(blocks: Iterable[bytes], name: str, limit: int) -> Iterator[str]:
     parser.StartElementHandler, parser.EndElementHandler = found.start, found.end
     parser.CharacterDataHandler = found.characters
     parser.StartDoctypeDeclHandler = _refuse(name)  # a dump has none; entities could swell without end
+    what = "is no whole XML"
     try:
         for block in blocks:
             parser.Parse(block, False)
             yield from found.ready
             found.ready.clear()
+        what = "ends in the middle: it was cut short"
         parser.Parse(b"", True)
     except expat.ExpatError as error:
-        what = "ends in the middle: it was cut short" if "no element" in str(error) else f"is no whole XML ({error})"
-        raise ValueError(f"{name} in paths {what}; fetch it anew") from error
+        raise ValueError(f"{name} in paths {what} ({error}); fetch it anew") from error
 
 
 def _refuse(name: str) -> Callable[..., None]:

@@ -11,7 +11,7 @@ from wordmodes import _validate
 from wordmodes.text import _formats, _mediawiki
 from wordmodes.text._found import Opened, Reading, Source
 
-_LINE = 16  # pieces that a line of JSON or a page of a dump may have, as both are read whole
+_LINE = 64  # pieces that a line of JSON or a page of a dump may have, as both are read whole
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
+import io
 import os
 import re
 from collections.abc import Iterable, Mapping, Set
@@ -15,9 +15,8 @@ from wordmodes.text._archives import zstandard
 from wordmodes.text._found import Errors, Reading, Source, in_git, on_disk
 from wordmodes.text.documents import Documents
 
-PIECE = 1 << 22  # characters: twice the longest page that Wikipedia allows, and a second's work
+PIECE = 1 << 20  # characters, with room for a few pieces in a processor's cache
 MAX_RATIO = 200
-_TREE = re.compile(r"git\+(.+?)@([^@:]+|[^:]*@\{[^:]*)(?::(.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def read_documents(
         Of JSON lines, the field with the text.
     piece : int
         Characters that a piece has at most, by which memory is bounded. A line of JSON and a page of a dump are read
-        whole, and may have 16 times as many.
+        whole, and may have 64 times as many.
     max_ratio : float or None
         How many times its size a compressed file may swell to once it is beyond 64 MiB; text compresses some 4 to 20
         times. None for no bound.
@@ -191,8 +190,7 @@ def _given(paths: Given | Iterable[Given]) -> list[Given]:
 
 def _known(encoding: str) -> str:
     try:
-        b"".decode(_validate.string("encoding", encoding))  # bytes to bytes, such as 'hex', won't do
-        codecs.getincrementaldecoder(encoding)
+        io.TextIOWrapper(io.BytesIO(), _validate.string("encoding", encoding))  # refuses 'hex', which makes no text
     except (LookupError, ValueError):
         raise ValueError(f"encoding {encoding!r} is not known; such as 'utf-8', 'cp1252' or 'utf-16'") from None
     return encoding
@@ -202,11 +200,14 @@ def _tree(one: Given) -> Given:
     """A path, or what a path of git stands for."""
     if isinstance(one, GitTree) or not str(one).startswith("git+"):
         return one
-    match = _TREE.fullmatch(str(one))
-    if match is None:
+    whole = str(one).removeprefix("git+")
+    ends = [at for at, letter in enumerate(whole) if letter == "@"]
+    if not ends or os.path.isdir(whole):  # noqa: PTH112 (a Path may refuse what is no path)
         raise ValueError(f"{str(one)!r} in paths must be git+PATH@COMMIT or git+PATH@COMMIT:PATTERN")
+    end = next((at for at in ends if os.path.isdir(whole[:at])), ends[0])  # noqa: PTH112 (folders may have an @ too)
+    commit, _, pattern = whole[end + 1 :].partition(":")
     try:
-        return GitTree(match[1], match[2], match[3] or "")
+        return GitTree(whole[:end], commit, pattern)
     except ValueError as error:
         raise ValueError(f"{str(one)!r} in paths: {error}") from None
 
