@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -14,13 +14,17 @@ from numpy.typing import NDArray
 
 from wordmodes import _validate
 from wordmodes.text.cooccurrence import Cooccurrence, checked_window, count
-from wordmodes.text.corpus import Vocabulary, tokenize, tokenized
+from wordmodes.text.corpus import Vocabulary, tokenize
+from wordmodes.text.numbered import Numbered, number
 from wordmodes.text.without_gensim import missing
+from wordmodes.theory.association import Association
 from wordmodes.theory.modes import Modes, embed_signed, leading_modes
-from wordmodes.theory.targets import damped_m_star
+from wordmodes.theory.targets import Matrix, damped_m_star
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
+
+_SINGLE = 1e-5  # the residual down to which float32 is good enough
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,7 +182,7 @@ class WordVectors:
             part.replace(path)
 
 
-def damped(counts: Cooccurrence) -> NDArray[np.float64]:
+def damped(counts: Cooccurrence) -> Matrix:
     """Damped M* of some counts.
 
     Parameters
@@ -187,7 +191,7 @@ def damped(counts: Cooccurrence) -> NDArray[np.float64]:
 
     Returns
     -------
-    ndarray, shape (V, V)
+    ndarray or Association, shape (V, V)
 
     Raises
     ------
@@ -204,25 +208,28 @@ def damped(counts: Cooccurrence) -> NDArray[np.float64]:
 
 
 def embed_text(
-    documents: Iterable[str | Sequence[str]],
+    documents: Iterable[str | Sequence[str]] | Numbered,
     V: int = 5000,
     d: int = 100,
     window: int = 5,
     *,
     min_count: int = 5,
     tokenizer: Callable[[str], list[str]] = tokenize,
-    target: Callable[[Cooccurrence], NDArray[np.float64]] = damped,
+    target: Callable[[Cooccurrence], Matrix] = damped,
     by: Literal["value", "modulus"] = "modulus",
+    tol: float = 1e-3,
+    workers: int = 1,
 ) -> WordVectors:
-    """Word vectors of a text in closed form: count, damp, solve.
+    """Word vectors of a text in closed form: read it once, count, damp, solve.
+
+    No step holds a table of V × V: the pairs that met, and V d numbers.
 
     Parameters
     ----------
-    documents : iterable of str or of sequences of str
-        Texts, or lists of words. Read twice, so not an iterator; an object whose `__iter__` reads a file anew may hold
-        more than the memory does.
+    documents : iterable of str or of sequences of str, or Numbered
+        Texts, or lists of words, read once; a generator or `read_documents(path)` may hold more than the memory does.
     V : int
-        At most so many words, the most frequent. Memory and time grow with its square.
+        At most so many words, the most frequent.
     d : int
         Numbers per word.
     window : int
@@ -232,9 +239,13 @@ def embed_text(
     tokenizer : callable
         Turns a text into a list of words.
     target : callable
-        Turns the counts into the association matrix; by default damped M*.
+        Turns the counts, which are sparse, into the association matrix; by default damped M*.
     by : {'value', 'modulus'}
         Which modes lead: see `leading_modes`. By modulus, negative ones are kept as well.
+    tol : float
+        Residual of the modes: 1e-3 is enough for vectors. Down to 1e-5 an operator is solved in float32.
+    workers : int
+        Processes that count.
 
     Returns
     -------
@@ -245,7 +256,7 @@ def embed_text(
     TypeError
         If `documents` is one string, or an argument is of the wrong type.
     ValueError
-        If there is too little text, `documents` or one of them can be read only once, or d exceeds the words kept.
+        If there is too little text, or d exceeds the words kept.
 
     References
     ----------
@@ -264,34 +275,43 @@ def embed_text(
     _validate.function("tokenizer", tokenizer)
     _validate.function("target", target)
     _validate.choice("by", by, ("value", "modulus"))
-
-    def tokens() -> Iterator[Sequence[str]]:
-        checked = _validate.documents("documents", documents, twice=True, texts=True)
-        return (tokenized(tokenizer, text) if isinstance(text, str) else text for text in checked)
-
-    vocabulary = Vocabulary.from_documents(tokens(), min_count=min_count)
-    counts = _with_neighbours(count(tokens(), vocabulary.top(min(V, len(vocabulary))), window))
-    if d > len(counts.vocabulary):
+    tol = _validate.real("tol", tol, above=0)
+    workers = _validate.integer("workers", workers, 1)
+    text = documents if isinstance(documents, Numbered) else number(documents, tokenizer)
+    try:
+        vocabulary = text.vocabulary(min_count=min_count)
+        counts = _with_neighbours(
+            count(text, vocabulary.top(min(V, len(vocabulary))), window, workers=workers, dense=False)
+        )
+    finally:
+        if text is not documents:
+            text.close()
+    V = len(counts.vocabulary)
+    if d > V:
         raise ValueError(
-            f"d = {d} exceeds the {len(counts.vocabulary)} words that occur at least min_count = {min_count} times in"
-            " the documents; use more text, a smaller d, or a smaller min_count"
+            f"d = {d} exceeds the {V} words that occur at least min_count = {min_count} times in the documents; use"
+            " more text, a smaller d, or a smaller min_count"
         )
     try:
         M = target(counts)
     except TypeError as error:
         raise TypeError(f"target must turn counts into an association matrix: {error}") from error
-    V = len(counts.vocabulary)
-    M = _validate.array("target(counts)", M, (V, V))
-    return WordVectors(counts.vocabulary, leading_modes(M, d, by=by))
+    if isinstance(M, Association):
+        M = M.astype(np.float32) if tol >= _SINGLE else M
+    else:
+        M = _validate.array("target(counts)", M, (V, V))
+    if M.shape != (V, V):
+        raise ValueError(f"target(counts) must have shape ({V}, {V}), got {M.shape}")
+    return WordVectors(counts.vocabulary, leading_modes(M, d, by=by, tol=tol))
 
 
 def _with_neighbours(counts: Cooccurrence) -> Cooccurrence:
     """Drop the words whose row is empty. That changes no other count."""
-    keep = np.flatnonzero(counts.counts.any(axis=1))
+    keep = np.flatnonzero(counts.present)
     if len(keep) == len(counts.vocabulary):
         return counts
     if not len(keep):
         raise ValueError("no two words of the vocabulary occur within one window; use longer documents or a window")
     old = counts.vocabulary
     words = Vocabulary(tuple(old.words[i] for i in keep), old.counts[keep], old.n_tokens, old.n_types)
-    return Cooccurrence(counts.counts[np.ix_(keep, keep)], words, counts.window, counts.weighting)
+    return Cooccurrence(counts.counts[keep][:, keep], words, counts.window, counts.weighting)

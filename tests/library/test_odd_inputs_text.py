@@ -78,7 +78,7 @@ CALLS = {
     "vectors.embed_text": (
         vectors.embed_text,
         {"documents": DOCUMENTS, "V": 3, "d": 2, "window": 2, "min_count": 1, "tokenizer": str.split,
-         "target": vectors.damped, "by": "modulus"},
+         "target": vectors.damped, "by": "modulus", "tol": 1e-3, "workers": 1},
     ),
 }  # fmt: skip
 ELSEWHERE = {

@@ -1,5 +1,7 @@
 """Every public function of `wordmodes.theory`, given odd inputs."""
 
+import inspect
+
 import numpy as np
 import pytest
 from odd_inputs import check, public
@@ -31,12 +33,10 @@ CALLS = {
         association.Association, {"sparse": csr_array(P), "factor": np.ones((3, 1)), "core": np.array([[-2.0]])}
     ),
     "association.Association.astype": (M.astype, {"dtype": np.dtype(np.float32)}),
-    "association.Association.diagonal": (M.diagonal, {}),
     "association.Association.restricted": (M.restricted, {"which": np.array([0, 2])}),
     "association.Association.row": (M.row, {"i": 1}),
     "association.Association.rows": (M.rows, {"which": np.array([0, 2])}),
     "association.Association.scaled": (M.scaled, {"D": np.array([1.0, 2.0, 0.5])}),
-    "association.Association.toarray": (M.toarray, {}),
     "damped.damped_m_star": (targets.damped_m_star, {"counts": COUNTS.counts, "window": 2}),
     "dynamics.half_rise_time": (dynamics.half_rise_time, {"eigenvalue": LAM[:2], "start": START[:2]}),
     "dynamics.sigmoid": (dynamics.sigmoid, {"eigenvalue": LAM, "start": START, "times": TIMES}),
@@ -81,7 +81,7 @@ CALLS = {
     "targets.shifted_pmi": (targets.shifted_pmi, {"P": P, "negatives": 5}),
     "weighted.WeightedTarget": (weighted.WeightedTarget, {"M": P, "g": P}),
     "weighted.rank_one_m_star": (
-        weighted.rank_one_m_star, {"P": P, "psi_plus": np.array([1.0, 2.0, 3.0]), "psi_minus": np.array([3.0, 2.0, 1.0])}
+        weighted.rank_one_m_star, {"P": P, "psi_plus": np.arange(1.0, 4.0), "psi_minus": np.array([3.0, 2.0, 1.0])}
     ),
     "weighted.rank_one_scale": (weighted.rank_one_scale, {"unigram": np.array([3.0, 2.0, 1.0]), "alpha": 0.5}),
     "weighted.weighted_target": (weighted.weighted_target, {"P": P, "psi_plus": 1.0, "psi_minus": np.ones((3, 3))}),
@@ -99,6 +99,6 @@ def test_every_public_function_was_asked():
     classes = {name for name, item in found.items() if isinstance(item, type)}
     methods = {
         f"{name}.{method}" for name in classes for method, item in vars(found[name]).items()
-        if not method.startswith("_") and callable(item)
+        if not method.startswith("_") and callable(item) and len(inspect.signature(item).parameters) > 1
     }  # fmt: skip
     assert set(CALLS) == set(found) | methods

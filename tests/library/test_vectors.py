@@ -9,6 +9,7 @@ from gensim.models import KeyedVectors
 from wordmodes.text import corpus
 from wordmodes.text.cooccurrence import count
 from wordmodes.text.corpus import Vocabulary
+from wordmodes.text.numbered import number
 from wordmodes.text.planted import planted_language
 from wordmodes.theory import modes, targets
 from wordmodes.vectors import WordVectors, embed_text
@@ -30,8 +31,13 @@ def test_it_counts_damps_and_solves(documents, vectors):
     found = modes.leading_modes(targets.damped_m_star(counts.counts, 5), 20, by="modulus")
     assert vectors.words == vocabulary.words
     assert vectors.vocabulary.n_tokens == 40_000
-    assert np.array_equal(vectors.modes.eigenvalues, found.eigenvalues)
-    assert np.array_equal(vectors.W, modes.embed_signed(found)[0])
+    np.testing.assert_allclose(vectors.modes.eigenvalues, found.eigenvalues, rtol=1e-4)
+    np.testing.assert_allclose(
+        np.abs(np.sum(vectors.modes.eigenvectors[:, :3] * found.eigenvectors[:, :3], axis=0)), 1, atol=1e-5
+    )
+    exact = embed_text(documents, V=300, d=20, tol=1e-10)
+    np.testing.assert_allclose(exact.modes.eigenvalues, found.eigenvalues, rtol=1e-9)
+    np.testing.assert_allclose(exact.W, modes.embed_signed(found)[0], atol=1e-6)
 
 
 def test_texts_and_their_tokens_give_the_same(documents, vectors):
@@ -42,9 +48,18 @@ def test_texts_and_their_tokens_give_the_same(documents, vectors):
 
 
 def test_another_target_and_order_can_be_asked_for(documents):
-    plain = embed_text(documents, V=300, d=5, target=lambda counts: targets.m_star(counts.P), by="value")
+    plain = embed_text(documents, V=300, d=5, target=lambda counts: targets.m_star(counts.P), by="value", tol=1e-10)
     counts = count(documents, plain.vocabulary, 5)
-    assert np.array_equal(plain.W, modes.embed(modes.leading_modes(targets.m_star(counts.P), 5)))
+    np.testing.assert_allclose(plain.W, modes.embed(modes.leading_modes(targets.m_star(counts.P), 5)), atol=1e-6)
+    dense = embed_text(documents, V=300, d=5, target=lambda c: targets.m_star(c.dense().P), by="value", tol=1e-10)
+    np.testing.assert_allclose(dense.W, plain.W, atol=1e-6)
+
+
+def test_a_text_is_read_once(documents, vectors):
+    assert np.array_equal(embed_text(iter(documents), V=300, d=20).W, vectors.W)
+    with number(documents) as text:
+        assert np.array_equal(embed_text(text, V=300, d=20).W, vectors.W)
+        assert sum(map(len, text.blocks())) == 40_000 + len(documents)  # it is not closed for whoever opened it
 
 
 def test_a_text_can_be_read_anew_from_disk(documents, vectors, tmp_path):
@@ -151,7 +166,8 @@ def test_a_failed_save_leaves_what_was_there(vectors, tmp_path, monkeypatch):
     ("documents", "settings", "message"),
     [
         ("a b c", {}, "single string"),
-        ((words for words in [["a", "b"]]), {}, "only once"),
+        ([["a", "b"]], {"d": 1, "min_count": 1, "tol": 0}, "tol must be a finite number > 0"),
+        ([["a", "b"]], {"d": 1, "min_count": 1, "target": lambda c: np.eye(3)}, "target"),
         ([], {}, "empty"),
         (["1 2 3"], {}, "empty"),
         ([["a", "b"]], {"V": 1, "min_count": 1}, "V must be a whole number >= 2"),

@@ -213,7 +213,7 @@ class Association(LinearOperator):  # type: ignore[misc]  # scipy has no types
         """
         try:
             kind = np.dtype(dtype)
-        except TypeError:
+        except (TypeError, ValueError):
             kind = None
         if dtype is None or kind not in (np.float32, np.float64):
             raise ValueError(f"dtype must be float32 or float64, got {dtype!r}")
