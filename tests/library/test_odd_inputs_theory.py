@@ -33,6 +33,7 @@ CALLS = {
         association.Association, {"sparse": csr_array(P), "factor": np.ones((3, 1)), "core": np.array([[-2.0]])}
     ),
     "association.Association.astype": (M.astype, {"dtype": np.dtype(np.float32)}),
+    "association.Association.placed": (M.placed, {"which": np.array([0, 2, 3]), "V": 5}),
     "association.Association.restricted": (M.restricted, {"which": np.array([0, 2])}),
     "association.Association.row": (M.row, {"i": 1}),
     "association.Association.rows": (M.rows, {"which": np.array([0, 2])}),

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.linalg import LinearOperator, eigsh
 
-from wordmodes.text import planted_language
-from wordmodes.theory import modes, targets
+from wordmodes.text import Vocabulary, cooccurrence, planted_language
+from wordmodes.theory import modes, noise, targets
 from wordmodes.theory.association import Association
 
 ALPHA = 0.25
@@ -173,3 +173,25 @@ def test_no_table_is_made_on_the_way():
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 8 * V * V / 10
+
+
+def test_halves_and_shuffles_are_compared_without_a_table(monkeypatch):
+    """What the splits and the shuffles say is the same when counts come sparse, absent words among them."""
+    language = planted_language(n_topics=3, strengths=(0.8, 0.5))
+    documents = language.sample(6_000, seed=0)
+    words = Vocabulary(("absent", *language.words), np.ones(len(language.words) + 1, dtype=np.int64))
+    asked = {"d": 3, "seed": 1}
+
+    def both():
+        return (
+            noise.split_half(documents, words, 3, ranks=(1, 3), n_splits=1, **asked),
+            noise.shuffled_spectra(documents, words, 3, n_shuffles=2, **asked),
+        )
+
+    (halves, null), count = both(), cooccurrence.count
+    monkeypatch.setattr(cooccurrence, "count", lambda *given: count(*given, dense=False))
+    sparse_halves, sparse_null = both()
+    np.testing.assert_allclose(sparse_null, null, rtol=1e-9)
+    for name in ("overlap", "reliability", "reliability_of_whole", "held_out"):
+        np.testing.assert_allclose(getattr(sparse_halves, name), getattr(halves, name), rtol=1e-7, err_msg=name)
+    assert sparse_halves.absent == halves.absent == (2,)

@@ -41,6 +41,15 @@ def product(M: Any) -> Callable[[FloatArray], FloatArray]:
     return (lambda X: (X.T @ M).T) if isinstance(M, np.ndarray) else (lambda X: M @ np.ascontiguousarray(X))
 
 
+def signed(vectors: NDArray[Any]) -> NDArray[Any]:
+    """Eigenvectors with the sign that makes the entry of largest modulus positive."""
+    # Entries that tie in exact arithmetic differ by rounding: take the first within a hair of the largest, or the sign
+    # would depend on the machine.
+    size = np.abs(vectors)
+    first = (size >= size.max(axis=0) * (1 - 1e-6)).argmax(axis=0)
+    return vectors * np.sign(vectors[first, np.arange(vectors.shape[1])])
+
+
 def _probed(M: LinearOperator) -> LinearOperator:
     """An operator of somebody else's, once two random vectors have seen no asymmetry."""
     if M.dtype not in (np.float32, np.float64) or len(M.shape) != 2 or M.shape[0] != M.shape[1] or not M.shape[0]:

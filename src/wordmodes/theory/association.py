@@ -189,6 +189,40 @@ class Association(LinearOperator):  # type: ignore[misc]  # scipy has no types
         chosen = _validate.rows("which", which, self.shape[0], ("n",))
         return Association(self.sparse[chosen][:, chosen], self.factor[chosen], self.core)
 
+    def placed(self, which: ArrayLike, V: int) -> Association:
+        """The matrix among more words: its own at `which`, and 0 in the rows and columns of the others.
+
+        Parameters
+        ----------
+        which : array_like of int, shape (n,)
+            Different rows, one for each of the matrix.
+        V : int
+            How many words there are.
+
+        Returns
+        -------
+        Association, shape (V, V)
+
+        Raises
+        ------
+        TypeError, ValueError
+            If there is not one row for each.
+
+        Examples
+        --------
+        >>> Association(csr_array([[5.0]])).placed([1], 2).toarray().tolist()
+        [[0.0, 0.0], [0.0, 5.0]]
+        """
+        V = _validate.integer("V", V, self.shape[0], 2**31)
+        chosen = _validate.rows("which", which, V, (self.shape[0],))
+        if len(np.unique(chosen)) < len(chosen):
+            raise ValueError("which holds a row twice")
+        S = self.sparse.tocoo()
+        factor = np.zeros((V, self.factor.shape[1]), dtype=self.dtype)
+        factor[chosen] = self.factor
+        row, column = S.coords
+        return Association(csr_array((S.data, (chosen[row], chosen[column])), shape=(V, V)), factor, self.core)
+
     def astype(self, dtype: DTypeLike) -> Association:
         """The matrix in another precision.
 

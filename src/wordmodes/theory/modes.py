@@ -287,11 +287,7 @@ def embed_signed(modes: Modes, power: float = 0.5) -> tuple[FloatArray, FloatArr
 
 
 def _finish(M: Any, values: NDArray[Any], vectors: NDArray[Any]) -> Modes:
-    # Entries that tie in exact arithmetic differ by rounding: take the first within a hair of the largest, or the sign
-    # would depend on the machine.
-    size = np.abs(vectors)
-    first = (size >= size.max(axis=0) * (1 - 1e-6)).argmax(axis=0)
-    vectors = vectors * np.sign(vectors[first, np.arange(len(values))])
+    vectors = _operators.signed(vectors)
     residual = np.linalg.norm(M @ vectors - vectors * values, axis=0).max() / (np.abs(values).max() or 1.0)
     return Modes(values, vectors, float(residual))
 

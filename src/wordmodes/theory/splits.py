@@ -15,10 +15,12 @@ from wordmodes.text.cooccurrence import Cooccurrence
 from wordmodes.text.corpus import Vocabulary
 from wordmodes.theory import _checks, modes, targets
 from wordmodes.theory._checks import FloatArray
+from wordmodes.theory.association import Association
 from wordmodes.theory.subspaces import held_out, overlaps, reliability
+from wordmodes.theory.targets import Matrix
 
 Documents = Sequence[Sequence[str]]
-Target = Callable[[FloatArray], FloatArray]
+Target = Callable[[Any], Matrix]
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def _halves(documents: Documents, rng: np.random.Generator) -> tuple[list[Sequen
     return [documents[i] for i in first], [documents[i] for i in second]
 
 
-def target_with_absent(counts: Cooccurrence, target: Target = targets.m_star) -> FloatArray:
+def target_with_absent(counts: Cooccurrence, target: Target = targets.m_star) -> Matrix:
     """An association matrix in which words without any pair have rows and columns of 0, since nothing is known of them.
 
     Parameters
@@ -135,7 +137,7 @@ def target_with_absent(counts: Cooccurrence, target: Target = targets.m_star) ->
 
     Returns
     -------
-    ndarray, shape (V, V)
+    ndarray or Association, shape (V, V)
 
     Raises
     ------
@@ -155,12 +157,20 @@ def target_with_absent(counts: Cooccurrence, target: Target = targets.m_star) ->
     """
     counts = _validate.instance("counts", counts, Cooccurrence, "wordmodes.text.count() gives")
     target = _validate.function("target", target)
-    present = np.flatnonzero(counts.counts.any(axis=1))
+    present, V = np.flatnonzero(counts.present), len(counts.vocabulary)
     if len(present) < 2:
         raise ValueError("counts must hold pairs of at least two words; count more documents")
     n = len(present)
-    M = np.zeros(counts.counts.shape)
-    M[np.ix_(present, present)] = _validate.array("target", _made(target, counts.P[np.ix_(present, present)]), (n, n))
+    try:
+        made = target(counts.P[present][:, present])
+    except TypeError as error:
+        raise TypeError(f"target must take the joint distribution P alone: {error}") from error
+    if isinstance(made, Association):
+        if made.shape != (n, n):
+            raise ValueError(f"target must return a matrix of P's shape ({n}, {n}), got {made.shape}")
+        return made.placed(present, V)
+    M = np.zeros((V, V))
+    M[np.ix_(present, present)] = _validate.array("target", made, (n, n))
     return M
 
 
@@ -241,7 +251,7 @@ def split_half(
         of_whole = whole.eigenvectors[:, :d]
         found["whole"].append((reliability(of_whole, E, ranks) + reliability(of_whole, F, ranks)) / 2)
         found["held_out"].append((held_out(E[:, :d], matrices[1]) + held_out(F[:, :d], matrices[0])) / 2)
-        found["absent"].append(sum(int((~side.counts.any(axis=1)).sum()) for side in counts))
+        found["absent"].append(sum(int((~side.present).sum()) for side in counts))
     return SplitHalf(
         ranks=tuple(ranks),
         overlap=np.array(found["overlap"]),
@@ -250,10 +260,3 @@ def split_half(
         held_out=np.array(found["held_out"]),
         absent=tuple(found["absent"]),
     )
-
-
-def _made(target: Target, P: FloatArray) -> FloatArray:
-    try:
-        return target(P)
-    except TypeError as error:
-        raise TypeError(f"target must take the joint distribution P alone: {error}") from error

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from wordmodes import _validate
 from wordmodes.theory._checks import LARGEST, FloatArray, orthonormal
 from wordmodes.theory._checks import ranks as checked_ranks
+from wordmodes.theory.association import Association
 
 _DIVERGED = "did training diverge?"
 
@@ -127,14 +128,14 @@ def reliability(E: ArrayLike, F: ArrayLike, ranks: Iterable[int]) -> FloatArray:
     return within[np.array(checked_ranks(ranks, F.shape[1])) - 1]
 
 
-def held_out(E: ArrayLike, M: ArrayLike) -> FloatArray:
+def held_out(E: ArrayLike, M: ArrayLike | Association) -> FloatArray:
     """The eigenvalue that each mode keeps when another matrix judges it: diag(Eᵀ M E).
 
     Parameters
     ----------
     E : array_like, shape (V, d)
         Orthonormal columns: modes of one half.
-    M : array_like, shape (V, V)
+    M : array_like or Association, shape (V, V)
         The matrix of the other half.
 
     Returns
@@ -159,7 +160,9 @@ def held_out(E: ArrayLike, M: ArrayLike) -> FloatArray:
     >>> held_out([[0.5**0.5], [0.5**0.5]], [[4, 0], [0, 2]]).round(3).tolist()
     [3.0]
     """
-    E, M = orthonormal("E", E), _validate.array("M", M, ("V", "V"), low=-LARGEST, high=LARGEST)
+    E = orthonormal("E", E)
+    if not isinstance(M, Association):
+        M = _validate.array("M", M, ("V", "V"), low=-LARGEST, high=LARGEST)
     if M.shape != (len(E), len(E)):
         raise ValueError(f"M must be square with E's {len(E)} rows, got shape {M.shape}")
     return np.einsum("vk,vk->k", E, M @ E)
