@@ -114,10 +114,7 @@ class Modes:
 
 
 def leading_modes(
-    M: ArrayLike | LinearOperator,
-    d: int,
-    by: Literal["value", "modulus"] = "value",
-    tol: float | None = None,
+    M: ArrayLike | LinearOperator, d: int, by: Literal["value", "modulus"] = "value", tol: float | None = None
 ) -> Modes:
     """Leading eigenpairs of a symmetric matrix, which may be given by its products alone.
 
@@ -133,8 +130,8 @@ def leading_modes(
     by : {'value', 'modulus'}
         The largest eigenvalues (what one matrix W can learn) or those largest in modulus, signs kept (what two can).
     tol : float, optional
-        Residual at which to stop, relative to the largest |λ| returned: by default 1e-10, and 1e-4 in float32. 1e-3 is
-        enough for embeddings, whose scores stay the same to a tenth of a point.
+        Residual at which to stop, relative to the largest |λ| returned: by default 1e-10, in float32 1e-4. For
+        embeddings 1e-3 is enough: scores stay the same to a tenth of a point.
 
     Returns
     -------
