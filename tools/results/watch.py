@@ -19,6 +19,7 @@ os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
+from tqdm import tqdm
 
 import _record
 import build_gazette
@@ -77,15 +78,13 @@ def word2vec_pairs(counts: cooccurrence.Cooccurrence, s: Settings) -> tuple[Floa
 
 def descend(A: FloatArray, B: FloatArray, W: FloatArray, step: float, n: int, loss: str, look, every: int) -> None:
     """Tied full-batch descent in single precision, dW/dτ = (A σ(-x) - B σ(x)) W; calls look(step number, W)."""
-    A, G = A.astype(np.float32), (A + B).astype(np.float32)
-
-    def gradient(W: FloatArray) -> tuple[None, FloatArray]:
-        x = W @ W.T
-        return None, ((G * expit(x) if loss == "logistic" else G / 2 + G / 4 * x) - A) @ W
-
-    for i, (_, at) in enumerate(training.descend(gradient, W.astype(np.float32), np.full(n, step))):
+    A, G, W = A.astype(np.float32), (A + B).astype(np.float32), W.astype(np.float32)
+    for i in tqdm(range(n + 1), leave=False, unit="step"):
         if i % every == 0:
-            look(i, at)
+            look(i, W)
+        x = W @ W.T
+        error = A - (G * expit(x) if loss == "logistic" else G / 2 + G / 4 * x)
+        W = W + np.float32(step) * (error @ W)
 
 
 def ablation(s: Settings) -> list[dict]:
