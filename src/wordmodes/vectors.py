@@ -1,185 +1,22 @@
-"""From text to word vectors in one call, and out to word2vec's file format."""
+"""From text to word vectors in one call, or from counts."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wordmodes import _validate
 from wordmodes.text.cooccurrence import Cooccurrence, checked_window, count
 from wordmodes.text.corpus import Vocabulary, tokenize
 from wordmodes.text.numbered import Numbered, number
-from wordmodes.text.without_gensim import missing
 from wordmodes.theory.association import Association
-from wordmodes.theory.modes import Modes, embed_signed, leading_modes
+from wordmodes.theory.modes import leading_modes
 from wordmodes.theory.targets import Matrix, damped_m_star
-
-if TYPE_CHECKING:
-    from gensim.models import KeyedVectors
+from wordmodes.word_vectors import WordVectors as WordVectors  # what is made here
 
 _SINGLE = 1e-5  # the residual down to which float32 is good enough
-
-
-@dataclass(frozen=True, eq=False)
-class WordVectors:
-    """Word vectors in closed form, with the modes that they are made of.
-
-    Attributes
-    ----------
-    vocabulary : Vocabulary
-        The V words of the rows.
-    modes : Modes
-        The d leading modes of an association matrix over these words.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If they are anything else, or of other words.
-
-    Examples
-    --------
-    >>> vectors = embed_text([["red", "cat", "red", "dog"] * 3], d=2, min_count=1)
-    >>> vectors.words, vectors.W.shape
-    (('red', 'cat', 'dog'), (3, 2))
-    """
-
-    vocabulary: Vocabulary
-    modes: Modes
-
-    def __post_init__(self) -> None:
-        _validate.instance("vocabulary", self.vocabulary, Vocabulary, "that of the counts")
-        _validate.instance("modes", self.modes, Modes, "leading_modes(M, d)")
-        if len(self.modes.eigenvectors) != len(self.vocabulary):
-            raise ValueError(
-                f"the modes have {len(self.modes.eigenvectors)} rows and the vocabulary {len(self.vocabulary)} words;"
-                " both must come from the same counts"
-            )
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The V words, in the order of the rows."""
-        return self.vocabulary.words
-
-    @property
-    def W(self) -> NDArray[np.float64]:
-        """The vectors, shape (V, d): E |λ|^½. Computed at each access."""
-        return embed_signed(self.modes)[0]
-
-    def ends(self, k: int, n: int = 6) -> tuple[list[str], list[str]]:
-        """The words at the two ends of a mode.
-
-        Parameters
-        ----------
-        k : int
-            The mode, from 1.
-        n : int
-            How many words of each end, the outermost first.
-
-        Returns
-        -------
-        (list of str, list of str)
-
-        Raises
-        ------
-        TypeError, ValueError
-            If there is no such mode, or 2n words are more than there are.
-
-        Examples
-        --------
-        >>> embed_text([["red", "cat", "red", "dog"] * 3], d=2, min_count=1).ends(1, n=1)
-        (['red'], ['cat'])
-        """
-        k = _validate.integer("k", k, 1, len(self.modes), hint="there are no more modes at hand")
-        n = _validate.integer("n", n, 1, len(self.words) // 2, hint="half of the words at most")
-        order = np.argsort(-self.modes.eigenvectors[:, k - 1], kind="stable")
-        return [self.words[i] for i in order[:n]], [self.words[i] for i in order[: -n - 1 : -1]]
-
-    def to_gensim(self) -> KeyedVectors:
-        """The vectors as gensim's `KeyedVectors`, in float32, with the counts of the words.
-
-        Returns
-        -------
-        gensim.models.KeyedVectors
-
-        Raises
-        ------
-        ValueError
-            If a word holds a space, is empty or no valid text, which word2vec's format cannot express.
-        ModuleNotFoundError
-            If gensim is not installed.
-
-        Examples
-        --------
-        >>> embed_text([["red", "cat", "red", "dog"] * 3], d=2, min_count=1).to_gensim().index_to_key
-        ['red', 'cat', 'dog']
-        """
-        try:
-            from gensim.models import KeyedVectors  # slow to import, and only needed here
-        except ModuleNotFoundError as error:
-            raise missing("handing vectors to gensim") from error
-        for word in self.words:
-            if not word or any(letter.isspace() for letter in word):
-                raise ValueError(f"the word {word!r} is empty or holds a space; write an underscore in its place")
-            if any("\ud800" <= letter <= "\udfff" for letter in word):
-                raise ValueError(f"the word {word!r} holds half of a character (a surrogate); decode the text anew")
-        keyed = KeyedVectors(self.modes.eigenvectors.shape[1], dtype=np.float32)
-        keyed.add_vectors(list(self.words), self.W.astype(np.float32))
-        for word, times in zip(self.words, self.vocabulary.counts.tolist(), strict=True):
-            keyed.set_vecattr(word, "count", times)
-        return keyed
-
-    def save_word2vec(self, path: str | Path, binary: bool = False) -> None:
-        """Write the vectors in the format of word2vec, whole or not at all.
-
-        Parameters
-        ----------
-        path : str or Path
-            Ending in .gz or .bz2 to compress. What is there is replaced.
-        binary : bool
-            Smaller and faster to read, and not to be read by eye. Both kinds keep every digit of a float32.
-
-        Raises
-        ------
-        TypeError
-            If `path` is no path or `binary` not True or False.
-        ValueError
-            As `to_gensim`; if the folder does not exist or the file can't be written there.
-        ModuleNotFoundError
-            If gensim is not installed.
-
-        See Also
-        --------
-        gensim.models.KeyedVectors.load_word2vec_format : reads either kind.
-
-        Examples
-        --------
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     path = Path(folder, "vectors.txt")
-        ...     embed_text([["red", "cat", "red", "dog"] * 3], d=2, min_count=1).save_word2vec(path)
-        ...     path.read_text().splitlines()[0]
-        '3 2'
-        """
-        if not isinstance(path, (str, Path)):
-            raise TypeError(f"path must be a string or a Path, got a {type(path).__name__}")
-        path, binary = Path(path), _validate.truth("binary", binary)
-        try:
-            fit = bool(os.fsencode(path) and path.name and path.parent.is_dir() and not path.is_dir())
-        except (OSError, ValueError):  # a lone surrogate, a null byte, a name that is too long
-            fit = False
-        if not fit:
-            raise ValueError(f"path {str(path)!r} must name a file in a folder that exists")
-        keyed = self.to_gensim()
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".word2vec-") as folder:
-            part = Path(folder) / path.name  # of the same name, whose ending says how to compress
-            keyed.save_word2vec_format(str(part), binary=binary)
-            part.replace(path)
 
 
 def damped(counts: Cooccurrence) -> Matrix:
@@ -273,25 +110,77 @@ def embed_text(
     window = checked_window(window, "linear")
     min_count = _validate.integer("min_count", min_count, 0)
     _validate.function("tokenizer", tokenizer)
-    _validate.function("target", target)
-    _validate.choice("by", by, ("value", "modulus"))
-    tol = _validate.real("tol", tol, above=0)
+    tol = _checked_solving(target, by, tol)
     workers = _validate.integer("workers", workers, 1)
     text = documents if isinstance(documents, Numbered) else number(documents, tokenizer)
     try:
         vocabulary = text.vocabulary(min_count=min_count)
-        counts = _with_neighbours(
-            count(text, vocabulary.top(min(V, len(vocabulary))), window, workers=workers, dense=False)
-        )
+        counts = count(text, vocabulary.top(min(V, len(vocabulary))), window, workers=workers, dense=False)
     finally:
         if text is not documents:
             text.close()
+    return _embedded(counts, d, target, by, tol, f"words that occur at least min_count = {min_count} times")
+
+
+def embed_counts(
+    counts: Cooccurrence,
+    d: int = 100,
+    *,
+    target: Callable[[Cooccurrence], Matrix] = damped,
+    by: Literal["value", "modulus"] = "modulus",
+    tol: float = 1e-3,
+) -> WordVectors:
+    """Word vectors in closed form from counts: the second half of `embed_text`.
+
+    Parameters
+    ----------
+    counts : Cooccurrence
+        A table or sparse. Words that never stand near another are left out.
+    d, target, by, tol
+        As for `embed_text`.
+
+    Returns
+    -------
+    WordVectors
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `counts` are no counts or hold no pair, d exceeds the words, or a setting is not valid.
+
+    References
+    ----------
+    As for `embed_text`.
+
+    Examples
+    --------
+    >>> counts = Cooccurrence([[0, 3], [3, 2]], Vocabulary(("the", "cat"), [4, 3]), window=1)
+    >>> embed_counts(counts, d=1).words
+    ('the', 'cat')
+    """
+    _validate.instance("counts", counts, Cooccurrence, "count(documents, vocabulary, window)")
+    d = _validate.integer("d", d, 1)
+    return _embedded(counts, d, target, by, _checked_solving(target, by, tol), "words of counts")
+
+
+def _checked_solving(target: Callable[[Cooccurrence], Matrix], by: str, tol: float) -> float:
+    _validate.function("target", target)
+    _validate.choice("by", by, ("value", "modulus"))
+    return _validate.real("tol", tol, above=0)
+
+
+def _embedded(
+    counts: Cooccurrence,
+    d: int,
+    target: Callable[[Cooccurrence], Matrix],
+    by: Literal["value", "modulus"],
+    tol: float,
+    words: str,
+) -> WordVectors:
+    counts = _with_neighbours(counts)
     V = len(counts.vocabulary)
     if d > V:
-        raise ValueError(
-            f"d = {d} exceeds the {V} words that occur at least min_count = {min_count} times in the documents; use"
-            " more text, a smaller d, or a smaller min_count"
-        )
+        raise ValueError(f"d = {d} exceeds the {V} {words}; use more text, a smaller d, or rarer words too")
     try:
         M = target(counts)
     except TypeError as error:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from odd_inputs import check, public
 
-from wordmodes import text, vectors
+from wordmodes import text, vectors, word_vectors
 from wordmodes.text import cooccurrence, corpus, files, planted, sources, text8, vocabulary, without_gensim
 from wordmodes.theory.modes import leading_modes
 
@@ -17,7 +17,7 @@ COUNTS = cooccurrence.count(DOCUMENTS, WORDS, 2)
 LANGUAGE = planted.planted_language(3, (0.8, 0.5))
 PARTS = {name: getattr(LANGUAGE, name) for name in LANGUAGE.__dataclass_fields__}
 MISSING = (FileNotFoundError,)
-VECTORS = vectors.WordVectors(WORDS, leading_modes(np.diag([3.0, 2.0, 1.0]), 2))
+VECTORS = word_vectors.WordVectors(WORDS, leading_modes(np.diag([3.0, 2.0, 1.0]), 2))
 
 
 def wikipedia() -> dict:
@@ -72,14 +72,20 @@ CALLS = {
     ),
     "text.vocabulary.Vocabulary.top": (WORDS.top, {"size": 2}),
     "text.without_gensim.missing": (without_gensim.missing, {"what": "this"}),
-    "vectors.WordVectors": (vectors.WordVectors, {"vocabulary": WORDS, "modes": VECTORS.modes}),
-    "vectors.WordVectors.ends": (VECTORS.ends, {"k": 1, "n": 1}),
     "vectors.damped": (vectors.damped, {"counts": COUNTS}),
+    "vectors.embed_counts": (
+        vectors.embed_counts,
+        {"counts": COUNTS, "d": 2, "target": vectors.damped, "by": "modulus", "tol": 1e-3},
+    ),
     "vectors.embed_text": (
         vectors.embed_text,
         {"documents": DOCUMENTS, "V": 3, "d": 2, "window": 2, "min_count": 1, "tokenizer": str.split,
          "target": vectors.damped, "by": "modulus", "tol": 1e-3, "workers": 1},
     ),
+    "word_vectors.WordVectors": (word_vectors.WordVectors, {"vocabulary": WORDS, "modes": VECTORS.modes}),
+    "word_vectors.WordVectors.analogy": (VECTORS.analogy, {"a": "a", "b": "b", "c": "c", "n": 1}),
+    "word_vectors.WordVectors.ends": (VECTORS.ends, {"k": 1, "n": 1}),
+    "word_vectors.WordVectors.neighbours": (VECTORS.neighbours, {"word": "a", "n": 1}),
 }  # fmt: skip
 ELSEWHERE = {
     "text.documents.Documents", "text.files.read_documents",  # below
@@ -120,11 +126,14 @@ def test_paths_that_are_none_are_refused_by_name(tmp_path, monkeypatch):
             with pytest.raises((TypeError, ValueError, ConnectionError), match=r"cache_dir|url"):
                 function(odd)
     check(lambda path, binary: VECTORS.save_word2vec(path, binary), {"path": str(tmp_path / "x.txt"), "binary": False})
-    assert not list(Path().glob(".word2vec-*"))
+    check(VECTORS.save, {"path": str(tmp_path / "x.npz"), "settings": {"window": 5}})
+    VECTORS.save(tmp_path / "y.npz")
+    check(VECTORS.load, {"path": str(tmp_path / "y.npz")})
+    assert not list(Path().glob(".wordmodes-*"))
 
 
 def test_every_public_function_was_asked():
-    found = public(text) | public(vectors)
+    found = public(text) | public(vectors) | public(word_vectors)
     assert set(found) - set(CALLS) == ELSEWHERE
     classes = {name for name, item in found.items() if isinstance(item, type)}
     assert all(name in found or name.rpartition(".")[0] in classes for name in CALLS)

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from gensim.models import KeyedVectors
 
+from wordmodes import _vector_files
 from wordmodes.text import corpus
 from wordmodes.text.cooccurrence import count
 from wordmodes.text.corpus import Vocabulary
 from wordmodes.text.numbered import number
 from wordmodes.text.planted import planted_language
 from wordmodes.theory import modes, targets
-from wordmodes.vectors import WordVectors, embed_text
+from wordmodes.vectors import WordVectors, embed_counts, embed_text
 
 
 @pytest.fixture(scope="module")
@@ -149,11 +150,11 @@ def test_a_failed_save_leaves_what_was_there(vectors, tmp_path, monkeypatch):
     path = tmp_path / "vectors.txt"
     path.write_text("something older")
 
-    def fail(self, name, **_):
+    def fail(name):
         Path(name).write_text("half of it")
         raise OSError("disk full")
 
-    monkeypatch.setattr(KeyedVectors, "save_word2vec_format", fail)
+    monkeypatch.setattr(_vector_files, "_open", fail)
     with pytest.raises(OSError, match="disk full"):
         vectors.save_word2vec(path)
     assert path.read_text() == "something older"
@@ -186,3 +187,44 @@ def test_what_cannot_be_embedded_is_refused(documents, settings, message):
 def test_modes_and_words_must_match():
     with pytest.raises((TypeError, ValueError), match="same counts"):
         WordVectors(Vocabulary(("a", "b"), np.array([2, 1])), modes.Modes(np.ones(1), np.ones((3, 1)), 0.0))
+
+
+def test_neighbours_and_analogies_are_those_of_gensim(vectors):
+    keyed = vectors.to_gensim()
+    for word in vectors.words[::60]:
+        found = vectors.neighbours(word, 5)
+        assert [one for one, _ in found] == [one for one, _ in keyed.most_similar(word, topn=5)]
+        assert [cosine for _, cosine in found] == pytest.approx(
+            [x for _, x in keyed.most_similar(word, topn=5)], abs=2e-6
+        )
+    for a, b, c in (vectors.words[i : i + 3] for i in range(0, 60, 7)):
+        found = vectors.analogy(a, b, c, 4)
+        theirs = keyed.most_similar(positive=[b, c], negative=[a], topn=4)
+        assert [one for one, _ in found] == [one for one, _ in theirs]
+    assert len(vectors.neighbours(vectors.words[0], 10**6)) == len(vectors.words) - 1
+    with pytest.raises(ValueError, match=rf"c: '{vectors.words[5]}x' is not among the 300 words; there is"):
+        vectors.analogy(*vectors.words[:2], vectors.words[5] + "x")
+
+
+def test_modes_come_back_from_their_file(vectors, tmp_path):
+    vectors.save(tmp_path / "modes.npz", {"window": 5})
+    again = WordVectors.load(tmp_path / "modes.npz")
+    assert again.words == vectors.words
+    assert again.vocabulary.n_tokens == vectors.vocabulary.n_tokens
+    assert np.array_equal(again.W, vectors.W)
+    assert _vector_files.read_modes(tmp_path / "modes.npz")["settings"] == {"window": 5}
+    (tmp_path / "bad.npz").write_bytes((tmp_path / "modes.npz").read_bytes()[:-30])
+    for bad in ("bad.npz", "none.npz"):
+        with pytest.raises(ValueError, match=bad):
+            WordVectors.load(tmp_path / bad)
+    np.savez(tmp_path / "other.npz", a=np.ones(2))
+    with pytest.raises(ValueError, match=r"no \.npz of modes"):
+        WordVectors.load(tmp_path / "other.npz")
+
+
+def test_counts_alone_give_the_same_vectors(documents, vectors):
+    counts = count(documents, Vocabulary.from_documents(documents, size=300), 5, dense=False)
+    assert np.array_equal(embed_counts(counts, d=20).W, vectors.W)
+    np.testing.assert_allclose(
+        embed_counts(counts.dense(), d=20).modes.eigenvalues, vectors.modes.eigenvalues, rtol=1e-4
+    )
