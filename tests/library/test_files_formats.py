@@ -1,8 +1,9 @@
 """Documents from files: which there are, in what order, whole or in pieces, and what is refused."""
 
 import json
+import os
+import pickle
 import re
-import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -228,68 +229,23 @@ def test_what_may_not_be_read_is_named(tmp_path, monkeypatch):
         read_documents(tmp_path)
 
 
+def test_a_link_to_a_folder_and_a_pipe_are_left_out(tmp_path):
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "elsewhere").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe.txt")
+    documents = read_documents(tmp_path)
+    assert list(documents) == ["x"]
+    assert [Path(name).name for name in documents.left_out] == ["elsewhere", "pipe.txt"]
+
+
 def test_shards_are_the_documents_in_their_order(tmp_path):
     for i in range(7):
         (tmp_path / f"{i}.txt").write_text(" " * i if i < 3 else f"{i} " * i)
     documents = read_documents(tmp_path)
     for n in (1, 2, 3, 7, 50):
-        shards = documents.shards(n)
+        shards = pickle.loads(pickle.dumps(documents)).shards(n)  # as for a process or a machine of its own
         assert 1 <= len(shards) <= min(n, 7)
         assert [text for shard in shards for text in shard] == list(documents)
-
-
-def page(title: str, text: str, ns: str | None = "0", extra: str = "") -> str:
-    namespace = "" if ns is None else f"<ns>{ns}</ns>"
-    return f"<page><title>{title}</title>{namespace}{extra}<revision><text>{text}</text></revision></page>"
-
-
-def dump(*pages: str) -> str:
-    info = "<siteinfo><namespaces><namespace key='0' /><namespace key='1'>Talk</namespace></namespaces></siteinfo>"
-    return f'<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/">{info}{"".join(pages)}</mediawiki>'
-
-
-def test_a_dump_s_articles_are_read_without_markup(tmp_path):
-    content = dump(
-        page("Cat", "[[cat|Cats]] &amp;amp; '''dogs''' &lt;ref&gt;gone&lt;/ref&gt;"),
-        page("Talk:Cat", "talk", ns="1"),
-        page("Kitty", "see Cat", extra='<redirect title="Cat" />'),
-        page("Kitten", "#REDIRECT [[Cat]]"),
-        page("Talk:Dog", "talk", ns=None),
-        page("Alien: Covenant", "old dumps name no namespace", ns=None),
-        page("Void", ""),
-        page("Twice", "older</text></revision><revision><text>newer"),
-    )
-    found = read(tmp_path / "pages.xml", content)
-    assert found == ["Cats & '''dogs''' ", "old dumps name no namespace", "newer"]
-    assert read(tmp_path / "articles1.xml-p1p41242", content) == found
-    assert read(tmp_path / "nameless", content) == found
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (dump(page("Cat", "cats"))[:-20], "ends in the middle: it was cut short"),
-        (dump(page("Cat", "cats & dogs")), "is no whole XML"),
-        (dump(page("Cat", "cats")).encode() + b"\xff", "is no whole XML"),
-        ('<!DOCTYPE m [<!ENTITY a "aa">]>' + dump(page("Cat", "&a;")), "declares a document type"),
-        (dump(page("Cat", "cats " * 200)), "'Cat', has more than 640 characters"),
-    ],
-)
-def test_a_dump_that_is_damaged_is_named(tmp_path, content, message):
-    with pytest.raises(ValueError, match=message):
-        read(tmp_path / "pages.xml", content, piece=10)
-
-
-def test_what_is_not_installed_is_said_before_reading(tmp_path, monkeypatch):
-    (tmp_path / "pages.xml").write_text(dump(page("Cat", "cats")))
-    (tmp_path / "a.txt.zst").write_bytes(b"")
-    monkeypatch.setitem(sys.modules, "gensim", None)
-    monkeypatch.setitem(sys.modules, "gensim.corpora.wikicorpus", None)
-    with pytest.raises(ModuleNotFoundError, match=r"needs gensim.*pip install gensim"):
-        read_documents(tmp_path / "pages.xml")
-    monkeypatch.setitem(sys.modules, "zstandard", None)
-    with pytest.raises(ModuleNotFoundError, match="pip install zstandard"):
-        read_documents(tmp_path / "a.txt.zst")
 
 
 def test_a_bar_shows_the_bytes(tmp_path, monkeypatch, capsys):

@@ -147,7 +147,8 @@ def _below(folder: Path) -> Iterator[Path]:
 
     for parent, folders, names in os.walk(folder, onerror=stop):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(parent, name) for name in names if not name.startswith("."))
+        links = [name for name in folders if Path(parent, name).is_symlink()]  # not followed: they may lead in circles
+        yield from (Path(parent, name) for name in names + links if not name.startswith("."))
 
 
 def _file(path: Path) -> Source:
@@ -161,7 +162,9 @@ def _chosen(files: list[Source], how: Reading) -> tuple[list[Source], list[str]]
     with Opened() as opened:
         for file in files:
             ending = suffix(file.name)
-            if ending in SURE or (ending in MAYBE and _looks_like_documents(opened, file, how)):
+            if not file.blob and Path(file.path).exists() and not Path(file.path).is_file():
+                left_out.append(file.name)  # a pipe, at which reading would wait, or a link to a folder
+            elif ending in SURE or (ending in MAYBE and _looks_like_documents(opened, file, how)):
                 chosen.append(file)
             else:
                 left_out.append(file.name)
@@ -169,8 +172,6 @@ def _chosen(files: list[Source], how: Reading) -> tuple[list[Source], list[str]]
 
 
 def _looks_like_documents(opened: Opened, file: Source, how: Reading) -> bool:
-    if not file.blob and Path(file.path).exists() and not Path(file.path).is_file():
-        return False  # a pipe or a socket, at which reading would wait
     head, _ = opened.start(file, how.max_ratio)
     try:
         kind = format_of(file.name, head, how.encoding)

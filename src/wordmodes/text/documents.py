@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -104,7 +105,8 @@ class Documents:
         [('one', True), ('two', True)]
         """
         blank, how = True, self.reading
-        bar = tqdm(total=self.n_bytes, unit="B", unit_scale=True, desc="reading", disable=not how.progress)
+        quiet = not how.progress or bool(os.environ.get("TQDM_DISABLE"))
+        bar = tqdm(total=self.n_bytes, unit="B", unit_scale=True, desc="reading", disable=quiet)
         with bar, Opened(bar.update) as opened:
             for source in self.sources:
                 for text, ends in self._in_file(opened, source):
