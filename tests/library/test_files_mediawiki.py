@@ -1,4 +1,4 @@
-"""MediaWiki dumps: which pages are documents, what is damaged, and what is said where gensim or zstandard is missing."""
+"""MediaWiki dumps: which pages are documents, what is damaged, what is said where gensim or zstandard is missing."""
 
 import sys
 
