@@ -223,7 +223,7 @@ def _documents(name: str, given: Iterable[Any], twice: bool, texts: bool) -> Ite
     for n, document in enumerate(given):
         if isinstance(document, bytes) or (isinstance(document, str) and not texts):
             raise TypeError(f"{name}[{n}] is a string; tokenise it first: tokenize_all(texts)")
-        if not isinstance(document, Iterable):
+        if not iterable(document):
             raise TypeError(f"{name}[{n}] must be a sequence of tokens, got {_shown(document)}")
         if twice and isinstance(document, Iterator):
             raise ValueError(f"{name}[{n}] can be read only once, and is read twice here; pass a list of its words")

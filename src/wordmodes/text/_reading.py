@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from wordmodes import _validate
 from wordmodes.text._stream import END
 from wordmodes.text.corpus import tokenize, tokenized
+from wordmodes.text.documents import Documents
 
 _BATCH = 1 << 17  # tokens numbered at a time
 _SLICE = 1 << 20  # characters tokenised at a time
@@ -57,14 +58,16 @@ def batches(
 ) -> Iterator[NDArray[np.int32]]:
     """The documents' numbers with -1 after each document, some 2^17 at a time. Texts only with a tokenizer."""
     tokens: list[Any] = []
-    first = 0
-    for n, document in enumerate(_validate.documents("documents", documents, texts=tokenizer is not None)):
+    n = first = 0
+    for document, ends in _apart(documents, tokenizer):
         for piece in _pieces(document, tokenizer):
             tokens.extend(piece)
             if len(tokens) >= _BATCH:
                 yield _numbered(tokens, numbers, first)
                 tokens, first = [], n
-        tokens.append(_MARK)
+        if ends:
+            tokens.append(_MARK)
+            n += 1
     if tokens:
         yield _numbered(tokens, numbers, first)
 
@@ -75,6 +78,15 @@ def words(text: str) -> list[str]:
         if letter in text:
             text = text.replace(letter, letter.lower())
     return text.encode("utf-8", "replace").translate(_LETTERS).decode("ascii").split()
+
+
+def _apart(documents: Any, tokenizer: Callable[[str], Sequence[str]] | None) -> Iterator[tuple[Any, bool]]:
+    """Documents, each whole, or from files in pieces; with whether a document ends there."""
+    if isinstance(documents, Documents) and tokenizer is tokenize:
+        yield from documents.pieces()
+    else:
+        for document in _validate.documents("documents", documents, texts=tokenizer is not None):
+            yield document, True
 
 
 def _pieces(document: Any, tokenizer: Callable[[str], Sequence[str]] | None) -> Iterator[Iterable[Any]]:
