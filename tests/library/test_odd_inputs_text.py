@@ -90,7 +90,7 @@ CALLS = {
 ELSEWHERE = {
     "text.documents.Documents", "text.files.read_documents",  # below
     "text.corpus.read_texts", "text.sources.articles", "text.sources.wikipedia_sample",  # below
-    "text.text8.default_cache", "text.text8.text8", "text.without_gensim.CountsOnly",
+    "text.text8.default_cache", "text.text8.fetch_text8", "text.text8.text8", "text.without_gensim.CountsOnly",
 }  # fmt: skip
 
 

@@ -98,3 +98,55 @@ def test_an_address_that_cannot_be_read_is_named(server, tmp_path):
 def test_the_real_file_s_hash_is_well_formed():
     assert len(text8.TEXT8_SHA256) == 64
     assert int(text8.TEXT8_SHA256, 16) > 0
+
+
+@pytest.fixture
+def breaks_off(archive):
+    """A server whose first answer ends in the middle; it knows parts, unless told not to. Yields requests as well."""
+    asked, parts = [], [True]
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.headers.get("Range"))
+            start = int(asked[-1].split("=")[1].rstrip("-")) if asked[-1] and parts[0] else 0
+            if asked[-1] and parts[0] and start >= len(archive):
+                self.send_error(416)
+                return
+            rest = archive[start:]
+            self.send_response(206 if start else 200)
+            self.send_header("Content-Length", str(len(rest)))
+            self.end_headers()
+            self.wfile.write(rest[: len(rest) // 2] if len(asked) == 1 else rest)
+
+        def log_message(self, *_):
+            pass
+
+    httpd = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{httpd.server_port}/text8.zip", asked, parts
+    httpd.shutdown()
+    httpd.server_close()
+
+
+@pytest.mark.parametrize("knows_parts", [True, False])
+def test_a_download_that_broke_off_is_gone_on_with(breaks_off, right_hash, archive, tmp_path, knows_parts):
+    url, asked, parts = breaks_off
+    parts[0] = knows_parts
+    with pytest.raises(ConnectionError, match="text8 could not be fetched"):
+        text8.fetch_text8(tmp_path, url)
+    assert [(file.name, file.stat().st_size) for file in tmp_path.iterdir()] == [("text8.zip.part", len(archive) // 2)]
+    assert text8.fetch_text8(tmp_path, url).read_bytes() == archive
+    assert asked == [None, f"bytes={len(archive) // 2}-"]
+    assert [file.name for file in tmp_path.iterdir()] == ["text8.zip"]
+
+
+def test_a_whole_part_is_taken_and_a_wrong_one_thrown_away(breaks_off, right_hash, archive, tmp_path):
+    url, asked, _ = breaks_off
+    asked.append(None)
+    (tmp_path / "text8.zip.part").write_bytes(archive)
+    assert text8.fetch_text8(tmp_path, url).read_bytes() == archive
+    (tmp_path / "text8.zip").rename(tmp_path / "text8.zip.part")
+    (tmp_path / "text8.zip.part").write_bytes(bytes(len(archive)))
+    with pytest.raises(ValueError, match="not text8"):
+        text8.fetch_text8(tmp_path, url)
+    assert list(tmp_path.iterdir()) == []
