@@ -66,6 +66,10 @@ STILLS = {
     "analogies": Still("analogies", ({"a": "father", "b": "mother", "c": "son", "d": 40},)),
 }
 
+DRAWN = """[...document.querySelectorAll(".wm-explorer canvas")]
+  .filter((canvas) => canvas.getBoundingClientRect().width > 0)
+  .every((canvas) => canvas.getContext("2d").drawn.length > 0)"""
+
 
 def target(name: str) -> Path:
     """Where a still is stored: sigma/still.svg, sigma/still_large.svg."""
@@ -110,6 +114,7 @@ def record(browser: Browser, explorer: Explorer, still: Still, name: str) -> str
         html = widget_page(explorer).replace("</style>", NAMED + "</style>", 1)
         viewport = {"width": round(wide) + AROUND, "height": 1000}
         with opened(browser, html, script, viewport=viewport) as page:
+            page.wait_for_function(DRAWN)  # its page is laid out after it is ready, on a busy machine much later
             given = {"words": still.words, "without": still.without, "name": f"{name}-{n}", "book": book}
             taken = page.locator(".wm-explorer").evaluate("(root, given) => takeStill(root, given)", given)
         left = n * (wide + GUTTER)
