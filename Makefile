@@ -17,6 +17,7 @@ NB ?=
 # What may be imported without the book, and whose docstrings hold examples that are run.
 FLOW := $(addprefix src/wordmodes/,text theory training evaluation vectors.py)
 NAME =
+WIKIPEDIA ?=
 SOURCES := _config.yml _toc.yml $(wildcard book/* book/assets/* tools/*.py tools/site/*) $(shell find src -name '*.py' -o -name claims.toml)
 
 .DELETE_ON_ERROR:
@@ -101,6 +102,8 @@ results: $(READY)
 	$(BIN)/python tools/results/noise.py
 	$(BIN)/python tools/results/concepts.py
 	$(BIN)/python tools/results/explorer_tables.py
+	@if [ -n "$(WIKIPEDIA)" ]; then $(BIN)/python tools/results/wikipedia.py "$(WIKIPEDIA)"; else \
+	  echo "For the results on wikipedia: WIKIPEDIA=a clone of the repository that build_wikipedia.py names"; fi
 	$(BIN)/python tools/stills.py
 
 bench: book
