@@ -5,23 +5,25 @@ import math
 from wordmodes.book import claims
 
 
-def bars_within_reach(*, shown: bool) -> set[str]:
-    """Bars that a value can meet without raising, of quantities whose value is shown, or of which only a bound is."""
+def bars_within_reach(*, shown: bool) -> dict[str, bool]:
+    """Bars that a value can meet without raising, of quantities whose value is shown, or of which only a bound is.
+
+    By the quantity's name, whether it is the guard's own bound.
+    """
     return {
-        f"{claim.id}.{name}"
+        f"{claim.id}.{name}": bar in (quantity.low, quantity.high)
         for claim in claims.load().values()
         for conditions in (claim.reproduced, claim.in_trend or {})
         for name, condition in conditions.items()
+        for quantity in [claim.quantities[name]]
         for bar in (condition.low, condition.high)
-        if (claim.quantities[name].format is not None) == shown
-        and math.isfinite(bar)
-        and claim.quantities[name].low <= bar <= claim.quantities[name].high
+        if (quantity.format is not None) == shown and math.isfinite(bar) and quantity.low <= bar <= quantity.high
     }
 
 
 def test_no_verdict_hangs_on_a_digit_but_these_two():
     """Both stand exactly on their bar, which the ledger says; the second could also leave it unnoticed, by 0.01."""
-    assert bars_within_reach(shown=True) == {"spike.beyond_random", "emergence.columns"}
+    assert set(bars_within_reach(shown=True)) == {"spike.beyond_random", "emergence.columns"}
     spike, emergence = claims.load()["spike"], claims.load()["emergence"]
     assert spike.on_bar({"families": 11, "beyond_edge": 11, "beyond_random": 10, "second": 9}) == ["beyond_random"]
     assert emergence.on_bar({"columns": 0.9, "time": 0.83, "ratio": -0.16}) == ["columns"]
@@ -39,7 +41,7 @@ def test_where_only_a_bound_is_shown_the_check_fails_before_the_verdict_could_tu
     """For rounding errors and the like the bar is the guard itself, which raises."""
     same = {"tanh.deviation", "tanh.unseen", "tanh.planted", "optimum.pairwise", "sigmoid.integrator", "exact.loss"}
     same |= {"factorisation.planted", "factorisation.gazette", "factorisation.weighted", "exact.singular_values"}
-    assert bars_within_reach(shown=False) == same | {"speed.speed_up", "signed.errors"}
+    assert bars_within_reach(shown=False) == dict.fromkeys(same | {"speed.speed_up", "signed.errors"}, True)
     assert claims.load()["tanh"].on_bar({"deviation": 1e-10, "unseen": 0.0, "planted": 1e-10}) == []
 
 
