@@ -88,6 +88,7 @@ CALLS = {
     "word_vectors.WordVectors.neighbours": (VECTORS.neighbours, {"word": "a", "n": 1}),
 }  # fmt: skip
 ELSEWHERE = {
+    "text.distributed.count_distributed",  # test_distributed
     "text.documents.Documents", "text.files.read_documents",  # below
     "text.corpus.read_texts", "text.sources.articles", "text.sources.wikipedia_sample",  # below
     "text.text8.default_cache", "text.text8.fetch_text8", "text.text8.text8", "text.without_gensim.CountsOnly",

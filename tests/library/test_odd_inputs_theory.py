@@ -87,6 +87,7 @@ CALLS = {
     "weighted.rank_one_scale": (weighted.rank_one_scale, {"unigram": np.array([3.0, 2.0, 1.0]), "alpha": 0.5}),
     "weighted.weighted_target": (weighted.weighted_target, {"P": P, "psi_plus": 1.0, "psi_minus": np.ones((3, 3))}),
 }  # fmt: skip
+ELSEWHERE = {"distributed.distributed_operator"}  # test_distributed
 NAN = {"spectra.rise_times"}  # for a mode that never rises
 
 
@@ -102,4 +103,4 @@ def test_every_public_function_was_asked():
         f"{name}.{method}" for name in classes for method, item in vars(found[name]).items()
         if not method.startswith("_") and callable(item) and len(inspect.signature(item).parameters) > 1
     }  # fmt: skip
-    assert set(CALLS) == set(found) | methods
+    assert set(CALLS) | ELSEWHERE == set(found) | methods

@@ -1,6 +1,7 @@
 """From counts to a predicted path: targets, their modes, the dynamics from any start, spectra."""
 
 from wordmodes.theory.association import Association
+from wordmodes.theory.distributed import distributed_operator
 from wordmodes.theory.dynamics import (
     FlowTables,
     exact_embedding,
@@ -54,6 +55,7 @@ __all__ = [
     "WeightedTarget",
     "all_modes",
     "damped_m_star",
+    "distributed_operator",
     "effective_rank",
     "embed",
     "embed_signed",
