@@ -77,6 +77,11 @@ def test_seeds_are_read_from_code():
     assert page.listed({1, 2, 3, 7, 8, 10}) == "1 to 3, 7, 8, 10"
 
 
+def test_a_page_is_called_by_its_number_or_its_title():
+    names = [page.called(ROOT / "book" / f"{stem}.ipynb") for stem in ("index", "05_one_mode", "past_one_machine")]
+    assert names == ["opening page", "chapter 5", "Past one machine"]
+
+
 def test_a_version_for_each_python_is_shown():
     assert page.pinned("numpy==2.4.6 ; python_full_version >= '3.12'\nnumpy==2.2.1 ; x\nscipy==1.17.1") == {
         "numpy": "2.4.6 or 2.2.1",

@@ -219,7 +219,9 @@ class Deadly(LinearOperator):
 
 
 def test_a_worker_that_dies_between_products_changes_no_eigenvalue(client, association):
-    client.wait_for_workers(2, timeout=300)  # one that was killed above has come back
+    client.cluster.scale(3)  # the one that was killed above may take its time to come back
+    while len(client.nthreads()) < 2:
+        time.sleep(0.05)
     there = Deadly(distributed_operator(association, client), client)
     found = leading_modes(there, 10)
     np.testing.assert_allclose(found.eigenvalues, leading_modes(association, 10).eigenvalues, rtol=1e-9, atol=0)

@@ -46,6 +46,16 @@ def loaded(sources: list[str]) -> list[str]:
     return list(dict.fromkeys(re.findall(r"\bstored\(\"(\w+)\"\)", "\n".join(sources))))
 
 
+def called(path: Path) -> str:
+    """Return what the table calls a notebook: a chapter by its number, an appendix by its title."""
+    if path.stem == "index":
+        return "opening page"
+    if path.stem[:2].isdigit():
+        return f"chapter {int(path.stem[:2])}"
+    first = json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"]
+    return "".join(first).partition("\n")[0].removeprefix("# ")
+
+
 def table(head: list[str], rows: list[list[str]]) -> str:
     """Return a Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
@@ -97,7 +107,7 @@ class Reproducibility(SphinxDirective):
             path = Path(self.env.srcdir, f"{item.docname}.ipynb")
             if path.exists():
                 sources = code(path)
-                name = "opening page" if item.docname == "index" else f"chapter {int(item.docname[:2])}"
+                name = called(path)
                 seconds = times["cpu_seconds"].get(item.docname)
                 rows.append(
                     [
