@@ -173,7 +173,7 @@ def test_help_shows_an_example_that_runs(command, mine, served, tmp_path, monkey
 def test_help_lists_the_commands_and_the_version(capsys):
     status, out, _ = run(capsys, "--help")
     assert status == 0
-    assert all(re.search(rf"^    {command} ", out, re.MULTILINE) for command in _RUN)
+    assert all(re.search(rf"^    {command}\s", out, re.MULTILINE) for command in _RUN)
     assert run(capsys, "--version")[1].startswith("wordmodes 0.")
 
 

@@ -35,8 +35,9 @@ def learning_times(eigenvalues: NDArray[np.float64], sigma: float) -> NDArray[np
     d = len(positive)
     starts = sigma / np.sqrt(max(d, 1)) * scipy.stats.chi.median(d - np.arange(d))
     rises = starts**2 < eigenvalues[positive] / 2
-    times[positive] = 0.0
-    times[positive[rises]] = half_rise_time(eigenvalues[positive[rises]], starts[rises])
+    times[positive] = 0.0  # for those that start above half of their eigenvalue
+    if rises.any():
+        times[positive[rises]] = half_rise_time(eigenvalues[positive[rises]], starts[rises])
     return times
 
 
