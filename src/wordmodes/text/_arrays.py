@@ -21,16 +21,32 @@ def add_head(
         np.add.at(head, high * (high + 1) // 2 + low, w)
 
 
-def tail_rows(
-    rows: NDArray[np.int32], fresh: int, reach: int, weight: int, step: int, size: int, sums: NDArray[Any]
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[Any]]:
-    """The lower triangle's rows from `size` on, as CSR."""
-    V = len(sums)
-    tail = csr_array((V - size, V), dtype=np.int64)
+def add_tail(
+    rows: NDArray[np.int32],
+    fresh: int,
+    reach: int,
+    weight: int,
+    step: int,
+    size: int,
+    table: NDArray[np.int64],
+    kind: NDArray[Any],
+) -> None:
+    """Add the pairs of the other words, with any, to their rows of a table."""
+    V, flat = len(table), table.reshape(-1)
     for low, high, w in _pairs(rows, fresh, reach, weight, step, V):
         beyond = high >= size
-        low, high = low[beyond], high[beyond]
-        tail = tail + coo_array((np.full(len(low), w), (high - size, low)), shape=tail.shape).tocsr()
+        np.add.at(flat, high[beyond] * V + low[beyond], w)
+
+
+def tail_rows(
+    rows: NDArray[np.int32], fresh: int, reach: int, weight: int, step: int, size: int, V: int, kind: NDArray[Any]
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[Any]]:
+    """The lower triangle's rows from `size` on, as CSR."""
+    tail = csr_array((V - size, V), dtype=kind.dtype)
+    for low, high, w in _pairs(rows, fresh, reach, weight, step, V):
+        beyond = high >= size
+        weights = np.full(int(beyond.sum()), w, dtype=kind.dtype)
+        tail = tail + coo_array((weights, (high[beyond] - size, low[beyond])), shape=tail.shape).tocsr()
     return tail.indptr, tail.indices, tail.data
 
 

@@ -16,7 +16,8 @@ from wordmodes.text._tally import HEAD, Shape, Tally
 from wordmodes.text.numbered import Numbered
 from wordmodes.text.vocabulary import Vocabulary
 
-_BLOCK = 1 << 23  # rows counted at a time
+_BLOCK = 1 << 24  # rows counted at a time
+_PART = 1 << 18  # numbers that become rows at a time, within a cache
 
 
 def counted(
@@ -30,12 +31,12 @@ def counted(
 ) -> NDArray[np.int64] | csr_array:
     """The symmetric counts, as a table or as a CSR array."""
     V = len(vocabulary)
-    tally = Tally(Shape(V, V if table else min(V, HEAD), window, weighting))
+    tally = Tally(Shape(V, min(V, HEAD), window, weighting, table))
     with bar() as progress:
         for rows, fresh, read in blocks(_parts(documents, vocabulary), choice, window, _BLOCK):
             tally.add(rows, fresh)
             progress.update(read)
-    counts = tally.table() if table else tally.sparse()
+    counts = tally.counts()
     if tally.bound >= 2**61 and counts.sum(dtype=np.float64) >= 2.0**62:
         raise ValueError(f"with window = {window} counts sum to more than 2^62, which 64-bit integers can't hold")
     return counts
@@ -47,7 +48,7 @@ def _parts(documents: Iterable[Sequence[str]] | Numbered, vocabulary: Vocabulary
     parts: Iterator[NDArray[np.int32]]
     if isinstance(documents, Numbered):
         rows = row_of(documents, vocabulary)
-        parts = (rows[numbers] for numbers in documents.blocks())
+        parts = (np.take(rows, numbers) for numbers in documents.blocks(_PART))
     else:
         parts = batches(documents, Known(vocabulary.index))
     for part in parts:

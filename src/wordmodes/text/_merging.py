@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
+
+from wordmodes.text import _arrays, _loops
 
 NARROW = 1 << 31  # below it four bytes hold a count
 
@@ -49,28 +53,30 @@ def largest(part: csr_array) -> int:
 def canonical(
     data: NDArray[np.integer], indices: NDArray[np.integer], indptr: NDArray[np.integer], shape: tuple[int, int]
 ) -> csr_array:
-    """A CSR array whose rows are known to be sorted, with no column twice; four bytes a count where they are enough."""
-    if data.dtype != np.int32 and data.max(initial=0) < NARROW:
-        data = data.astype(np.int32)
+    """A CSR array whose rows are known to be sorted, with no column twice."""
     made = csr_array((data, indices, indptr), shape=shape)
     made.has_sorted_indices = made.has_canonical_format = True
     return made
 
 
-def triangle_as_table(head: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """L + Lᵀ of a lower triangle that lies row after row."""
-    table = np.zeros((size, size), dtype=np.int64)
+def mirrored(head: NDArray[np.int64], size: int, table: NDArray[np.int64]) -> NDArray[np.int64]:
+    """L + Lᵀ, made in place of a table with the rows of L from `size` on; the first ones lie in `head`."""
     start = 0
     for i in range(size):
         table[i, : i + 1] = head[start : start + i + 1]
         start += i + 1
     tile = 512  # of which two are in the cache, since one of them is gone through column by column
-    for i in range(0, size, tile):
+    for i in range(0, len(table), tile):
         for j in range(0, i, tile):
             table[j : j + tile, i : i + tile] = table[i : i + tile, j : j + tile].T
         corner = table[i : i + tile, i : i + tile]
         corner += corner.T.copy()
     return table
+
+
+def triangle_as_table(head: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """L + Lᵀ of a lower triangle that lies row after row."""
+    return mirrored(head, size, np.zeros((size, size), dtype=np.int64))
 
 
 def triangle_as_rows(head: NDArray[np.int64], size: int, V: int) -> csr_array:
@@ -81,17 +87,28 @@ def triangle_as_rows(head: NDArray[np.int64], size: int, V: int) -> csr_array:
     indptr = np.concatenate([[0], np.searchsorted(found, ends)])
     row = np.repeat(np.arange(size), np.diff(indptr))
     indices = (found - row * (row + 1) // 2).astype(np.int32)
-    return canonical(head[found], indices, indptr, (size, V))
+    data = head[found]
+    narrow = data.astype(np.int32) if data.max(initial=0) < NARROW else data
+    return canonical(narrow, indices, indptr.astype(np.int32), (size, V))
 
 
 def symmetric(upper: csr_array, lower: csr_array) -> csr_array:
     """L + Lᵀ in int64, of a lower triangle given as its first rows and the rest."""
     V = upper.shape[1]
-    dtype = np.promote_types(upper.dtype, lower.dtype)
-    if dtype == np.int32 and 2 * max(largest(upper), largest(lower)) >= NARROW:  # the diagonal doubles
-        dtype = np.dtype(np.int64)
-    indptr = np.concatenate([upper.indptr, lower.indptr[1:] + np.int64(upper.indptr[-1])])
-    data = np.concatenate([upper.data, lower.data], dtype=dtype)
-    L = canonical(data, np.concatenate([upper.indices, lower.indices]), indptr, (V, V))
-    whole = L + L.T.tocsr()
-    return csr_array((whole.data.astype(np.int64), whole.indices, whole.indptr), shape=(V, V))
+    loops = _loops.chosen(upper.nnz + lower.nnz)
+    if loops is _arrays:
+        L = vstack([upper, lower], format="csr", dtype=np.int64)
+        return L + L.T.tocsr()
+    parts = ((upper, 0), (lower, upper.shape[0]))
+    starts = np.zeros(V + 1, dtype=np.int64)
+    for part, row in parts:
+        loops.row_lengths(part.indptr, part.indices, row, starts[1:])
+    np.cumsum(starts, out=starts)
+    n = int(starts[-1])
+    width: type[np.int32 | np.int64] = np.int32 if n < NARROW else np.int64  # what scipy would choose
+    columns: NDArray[Any] = np.empty(n, dtype=width)
+    values = np.empty(n, dtype=np.int64)
+    cursor = starts[:-1].copy()
+    for part, row in parts:
+        loops.fill_rows(part.indptr, part.indices, part.data, row, cursor, columns, values)
+    return canonical(values, columns, starts.astype(width), (V, V))

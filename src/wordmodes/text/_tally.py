@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -10,22 +9,23 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from wordmodes.text import _arrays, _merging
+from wordmodes.text import _arrays, _loops, _merging
 from wordmodes.text._stream import END
 
-HEAD = 2048  # words whose pairs go into a table, in all but a table's count; its triangle fits a cache
+HEAD = 1024  # frequent words, whose pairs with each other are added up in a triangle that fits a cache
 
-_FEW = 1 << 19  # tokens that numpy counts sooner than numba is imported
+_PIECE = 1 << 18  # tokens that numpy counts at a time, which bounds its memory
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What is counted: V words, those of the table first, and the weights of pairs."""
+    """What is counted: the pairs of V words by their weights, those of the first words apart; a table or not."""
 
     V: int
     head: int
     window: int
     weighting: str
+    table: bool = False
 
     def bound(self, rows: NDArray[np.int32]) -> int:
         """No less than what a block's pairs can weigh in all."""
@@ -43,52 +43,53 @@ class Shape:
 
 
 class Tally:
-    """The counts so far, each unordered pair once, in a lower triangle."""
+    """The counts so far, each unordered pair once, in the row of the rarer word."""
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
         self.head = np.zeros(shape.head * (shape.head + 1) // 2, dtype=np.int64)
+        self.table = np.zeros((shape.V, shape.V), dtype=np.int64) if shape.table else None
         self.tail = _merging.Levels()
         self.bound = 0
 
     def add(self, rows: NDArray[np.int32], fresh: int) -> None:
         """Count a block, of which everything before `fresh` is context."""
-        V, size, window = self.shape.V, self.shape.head, self.shape.window
-        new = len(rows) - fresh
         here = self.shape.bound(rows)
         self.bound += here
         if self.bound >= 2**63:
             raise ValueError(
-                f"a window of {window} places may count to more than 2^63 in documents as long as these, which 64-bit"
-                " integers can't hold; use a smaller window"
+                f"a window of {self.shape.window} places may count to more than 2^63 in documents as long as these,"
+                " which 64-bit integers can't hold; use a smaller window"
             )
-        loops = kernels(new)
-        reach = min(window, len(rows))
-        weight, step = (window, 1) if self.shape.weighting == "linear" else (1, 0)
-        loops.add_head(rows, fresh, reach, weight, step, size, self.head)
-        if size < V:
-            sums = np.zeros(V, dtype=np.int32 if here < _merging.NARROW else np.int64)
-            indptr, indices, data = loops.tail_rows(rows, fresh, reach, weight, step, size, sums)
+        loops = _loops.chosen(len(rows) - fresh)
+        if loops is not _arrays:
+            self._add(loops, rows, fresh, here)
+            return
+        for start in range(fresh, len(rows), _PIECE):
+            context = min(start, self.shape.window)
+            self._add(loops, rows[start - context : start + _PIECE], context, here)
+
+    def _add(self, loops: ModuleType, rows: NDArray[np.int32], fresh: int, bound: int) -> None:
+        V, size = self.shape.V, self.shape.head
+        weight, step = (self.shape.window, 1) if self.shape.weighting == "linear" else (1, 0)
+        pairs = rows, fresh, min(self.shape.window, len(rows)), weight, step, size
+        loops.add_head(*pairs, self.head)
+        if size == V:
+            return
+        if bound >= _merging.NARROW:  # then it pays to see how often the most frequent of the other words occurs
+            times = np.bincount(np.where((rows >= size) & (rows < V), rows, V), minlength=V + 1)[:V]
+            bound = 2 * self.shape.bound(rows) // len(rows) * int(times.max())
+        kind = np.zeros(0, dtype=np.int32 if bound < _merging.NARROW else np.int64)
+        if self.table is not None:
+            loops.add_tail(*pairs, self.table, kind)
+        else:
+            indptr, indices, data = loops.tail_rows(*pairs, V, kind)
             self.tail.add(_merging.canonical(data, indices, indptr, (V - size, V)))
 
-    def table(self) -> NDArray[np.int64]:
-        """The symmetric counts of all words as a table."""
-        return _merging.triangle_as_table(self.head, self.shape.head)
-
-    def sparse(self) -> csr_array:
-        """The symmetric counts as a CSR array."""
+    def counts(self) -> NDArray[np.int64] | csr_array:
+        """The symmetric counts; the tally is used up."""
         V, size = self.shape.V, self.shape.head
+        if self.table is not None:
+            return _merging.mirrored(self.head, size, self.table)
         first = _merging.triangle_as_rows(self.head, size, V)
-        self.head = np.zeros(0, dtype=np.int64)
         return _merging.symmetric(first, self.tail.whole((V - size, V)))
-
-
-def kernels(tokens: int) -> ModuleType:
-    """The compiled loops, where they are to be had and worth their start."""
-    if tokens < _FEW and "wordmodes.text._kernels" not in sys.modules:
-        return _arrays
-    try:
-        from wordmodes.text import _kernels
-    except ImportError:  # as in the browser
-        return _arrays
-    return _kernels
