@@ -15,7 +15,7 @@ TITLE := one-concept-at-a-time
 PORT ?= 8000
 NB ?=
 # What may be imported without the book, and whose docstrings hold examples that are run.
-FLOW := $(addprefix src/wordmodes/,text theory training evaluation vectors.py)
+FLOW := $(addprefix src/wordmodes/,text theory training evaluation vectors.py word_vectors.py)
 NAME =
 WIKIPEDIA ?=
 SOURCES := _config.yml _toc.yml $(wildcard book/* book/assets/* tools/*.py tools/site/*) $(shell find src -name '*.py' -o -name claims.toml)
@@ -102,7 +102,9 @@ results: $(READY)
 	$(BIN)/python tools/results/noise.py
 	$(BIN)/python tools/results/concepts.py
 	$(BIN)/python tools/results/explorer_tables.py
-	@if [ -n "$(WIKIPEDIA)" ]; then $(BIN)/python tools/results/wikipedia.py "$(WIKIPEDIA)"; else \
+	$(BIN)/python tools/results/your_corpus.py
+	@if [ -n "$(WIKIPEDIA)" ]; then $(BIN)/python tools/results/cluster.py "$(WIKIPEDIA)" && \
+	  $(BIN)/python tools/results/wikipedia.py "$(WIKIPEDIA)"; else \
 	  echo "For the results on wikipedia: WIKIPEDIA=a clone of the repository that build_wikipedia.py names"; fi
 	$(BIN)/python tools/stills.py
 
