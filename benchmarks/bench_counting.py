@@ -77,7 +77,7 @@ def same(timed: dict[str, Timed]) -> dict[str, Timed]:
     return timed
 
 
-def against_loops(given: Any, V: int, window: int) -> list[Row]:
+def against_loops(given: Any, V: int, windows: Sequence[int]) -> list[Row]:
     """With the table and without it."""
     name, text = _texts.numbered(given.wikipedia, given.small, WORDS["loop"] if given.wikipedia else 2_540_000)
     with text:
@@ -85,22 +85,30 @@ def against_loops(given: Any, V: int, window: int) -> list[Row]:
         rows = encoded(text, vocabulary)
         for compiled in (both_ways, one_way):
             compiled(rows[:1000] * (rows[:1000] < 0), 2, 1)  # compiled before the clock runs
-        count(text, vocabulary.top(2), 1)
-        timed = same(_measure.by_turns(
-            1 if given.small else 3,
-            {
-                "without": lambda: count(text, vocabulary, window, dense=False).counts,
-                "with": lambda: count(text, vocabulary, window, dense=True).counts,
-                "both ways": lambda: both_ways(rows, V, window),
-                "one way": lambda: one_way(rows, V, window),
-            },
-            digest,
-        ))  # fmt: skip
-        pairs = text.n_tokens * window
+        for dense in (True, False):
+            count(text, vocabulary, 1, dense=dense)
+        return [row for window in windows for row in at_window(name, text, vocabulary, rows, window, given.small)]
+
+
+def at_window(
+    name: str, text: Numbered, vocabulary: Vocabulary, rows: NDArray[np.int32], window: int, small: bool
+) -> list[Row]:
+    """Ours and two loops by turns."""
+    V = len(vocabulary)
+    timed = same(_measure.by_turns(
+        1 if small else 3,
+        {
+            "without": lambda: count(text, vocabulary, window, dense=False).counts,
+            "with": lambda: count(text, vocabulary, window, dense=True).counts,
+            "both ways": lambda: both_ways(rows, V, window),
+            "one way": lambda: one_way(rows, V, window),
+        },
+        digest,
+    ))  # fmt: skip
     peer = min((timed["both ways"], timed["one way"]), key=lambda one: one.best)
     note = (
         f"{name}; ns a token and neighbour: "
-        + ", ".join(f"{how} {1e9 * one.best / pairs:.3g}" for how, one in timed.items())
+        + ", ".join(f"{how} {1e9 * one.best / text.n_tokens / window:.3g}" for how, one in timed.items())
         + ". The peer is the faster of two loops: each pair into both its places, or into one and mirrored at the end."
     )
     return [
@@ -115,7 +123,7 @@ def two_processes(given: Any, V: int, window: int) -> list[Row]:
     name, text = _texts.numbered(given.wikipedia, given.small, WORDS["processes"])
     with text:
         vocabulary = text.vocabulary(V)
-        count(text, vocabulary.top(2), 1)
+        count(text, vocabulary, 1, dense=False)
         timed = same(_measure.by_turns(
             1 if given.small else 3,
             {
@@ -143,9 +151,7 @@ PROCESSES = "Merging the parts is left to one process; and both share the machin
 def main(arguments: Sequence[str] | None = None) -> None:
     given = _measure.options(__doc__, arguments, ("loop", "processes"))
     V, windows = (500, (5,)) if given.small else (10_000, (5, 16))
-    rows: list[Row] = []
-    for window in windows:
-        rows += against_loops(given, V, window) if "loop" in given.only else []
+    rows = against_loops(given, V, windows) if "loop" in given.only else []
     rows += two_processes(given, V, windows[-1]) if "processes" in given.only else []
     _measure.store("counting", rows, given)
 
