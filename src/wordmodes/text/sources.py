@@ -1,22 +1,22 @@
-"""Texts and counts that come along or are fetched once: gazette, the Wikipedia sample, text8."""
+"""Texts and counts that come along or are fetched once: gazette, wikipedia, the Wikipedia sample, text8."""
 
 from __future__ import annotations
 
 import bz2
-import json
-import lzma
 from io import TextIOBase
 from pathlib import Path
 from typing import BinaryIO
 from xml.etree import ElementTree
 
-import numpy as np
-from numpy.typing import NDArray
-
-from wordmodes import _validate
+from wordmodes.text.bundled import gazette as gazette
+from wordmodes.text.bundled import gazette_folder as gazette_folder
+from wordmodes.text.bundled import gazette_vocabulary as gazette_vocabulary
+from wordmodes.text.bundled import wikipedia as wikipedia
+from wordmodes.text.bundled import wikipedia_vocabulary as wikipedia_vocabulary
 from wordmodes.text.cooccurrence import Cooccurrence, Weighting
-from wordmodes.text.corpus import Vocabulary, tokenize
-from wordmodes.text.text8 import text8  # noqa: F401 (a source like those below)
+from wordmodes.text.corpus import tokenize
+from wordmodes.text.text8 import text8 as text8
+from wordmodes.text.vocabulary import Vocabulary
 from wordmodes.text.without_gensim import STAND_IN, CountsOnly, missing
 
 WIKIPEDIA_FILE = "enwiki-latest-pages-articles1.xml-p000000010p000030302-shortened.bz2"
@@ -24,117 +24,6 @@ ARTICLE_MIN_WORDS = 50  # gensim's own bound: what is shorter is a redirect, not
 
 GAZETTE_WINDOWS = (16, 5)
 GAZETTE_DOCUMENTS = 106 + 3777  # Wikipedia and news
-GAZETTE_VOCABULARY = "gazette-vocabulary.json"
-GAZETTE_COUNTS = "gazette-window{}.npy.xz"
-
-
-def gazette(size: int = 5000, window: int = 16, path: str | Path | None = None) -> Cooccurrence:
-    """The counts that come with the book: 106 Wikipedia articles and 3 777 news articles, 2.5 million tokens.
-
-    Parameters
-    ----------
-    size : int
-        V, from 2 to 5 000: the most frequent words.
-    window : {16, 5}
-        L, with linear weights.
-    path : str or Path, optional
-        The folder that holds the files, by default the one that comes with this package.
-
-    Returns
-    -------
-    Cooccurrence
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there are no counts of that size or window.
-    FileNotFoundError
-        If `path` does not hold the files.
-
-    Examples
-    --------
-    >>> counts = gazette(size=2000)
-    >>> counts.words[:4], counts.counts.shape
-    (('the', 'of', 'to', 'and'), (2000, 2000))
-    """
-    window = _validate.integer("window", window)
-    if window not in GAZETTE_WINDOWS:
-        raise ValueError(f"gazette is counted with window 16 or 5, got {window!r}; for another one count the texts")
-    folder = gazette_folder(path)
-    full = gazette_vocabulary(path)
-    size = _validate.integer("size", size)
-    if not 2 <= size <= len(full):
-        raise ValueError(f"gazette holds {len(full)} words: size must lie between 2 and that, got {size}")
-    with lzma.open(folder / GAZETTE_COUNTS.format(window)) as file:
-        planes = np.load(file, allow_pickle=False)
-    return Cooccurrence(unpack_triangle(planes, size), full.top(size), window, "linear")
-
-
-def gazette_vocabulary(path: str | Path | None = None) -> Vocabulary:
-    """The words of the bundled counts.
-
-    Parameters
-    ----------
-    path : str or Path, optional
-        As for `gazette`.
-
-    Returns
-    -------
-    Vocabulary
-        5 000 words.
-
-    Raises
-    ------
-    TypeError
-        If `path` is no path.
-    FileNotFoundError
-        If it does not hold the files.
-
-    Examples
-    --------
-    >>> gazette_vocabulary().words[:4]
-    ('the', 'of', 'to', 'and')
-    """
-    table = json.loads((gazette_folder(path) / GAZETTE_VOCABULARY).read_text(encoding="utf-8"))
-    return Vocabulary(tuple(table["words"]), np.array(table["counts"]), table["n_tokens"], table["n_types"])
-
-
-def gazette_folder(path: str | Path | None = None) -> Path:
-    """The folder with the bundled counts.
-
-    Parameters
-    ----------
-    path : str or Path, optional
-        That folder; by default the one that comes with this package.
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    TypeError
-        If `path` is no path.
-    FileNotFoundError
-        If it does not hold the files.
-
-    Examples
-    --------
-    >>> gazette_folder().name
-    'data'
-    """
-    if path is not None and not isinstance(path, (str, Path)):
-        raise TypeError(f"path must be a string or a Path, got a {type(path).__name__}")
-    folder = Path(path) if path is not None else Path(__file__).with_name("data")
-    try:
-        there = (folder / GAZETTE_VOCABULARY).is_file()
-    except (OSError, ValueError):  # a lone surrogate, a name that is too long
-        there = False
-    if not there:
-        raise FileNotFoundError(
-            f"no {GAZETTE_VOCABULARY} in path {str(folder)!r}; leave `path` out for the counts that come along"
-        )
-    return folder
 
 
 def _bundled_counts(vocabulary: Vocabulary, window: int, weighting: Weighting) -> Cooccurrence:
@@ -144,74 +33,6 @@ def _bundled_counts(vocabulary: Vocabulary, window: int, weighting: Weighting) -
     if vocabulary.words != gazette_vocabulary().words[: len(vocabulary)]:
         raise missing("counting other words of these articles than the most frequent")
     return gazette(len(vocabulary), window)
-
-
-def pack_triangle(counts: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """The lower triangle of symmetric counts, row after row, as three planes of bytes, the lowest first.
-
-    A smaller vocabulary is a prefix of each plane, and planes compress better than whole numbers do.
-
-    Parameters
-    ----------
-    counts : array_like of int, shape (V, V)
-        Symmetric, below 2^24.
-
-    Returns
-    -------
-    ndarray of uint8, shape (3, V (V + 1) / 2)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a count does not fit three bytes.
-
-    Examples
-    --------
-    >>> pack_triangle(np.array([[1, 256], [256, 2]])).tolist()
-    [[1, 0, 2], [0, 1, 0], [0, 0, 0]]
-    """
-    counts = _validate.integers(
-        "counts", counts, ("V", "V"), low=0, high=(1 << 24) - 1, hint="three bytes hold no more"
-    )
-    triangle = counts[np.tril_indices(len(counts))]
-    return np.stack([(triangle >> shift & 255).astype(np.uint8) for shift in (0, 8, 16)])
-
-
-def unpack_triangle(planes: NDArray[np.uint8], size: int) -> NDArray[np.int64]:
-    """Symmetric counts of the first `size` words from the planes of `pack_triangle`.
-
-    Parameters
-    ----------
-    planes : array_like of uint8, shape (3, n)
-    size : int
-        With size (size + 1) / 2 <= n.
-
-    Returns
-    -------
-    ndarray of int64, shape (size, size)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the planes hold no such triangle.
-
-    Examples
-    --------
-    >>> unpack_triangle(pack_triangle(np.array([[1, 256], [256, 2]])), 2).tolist()
-    [[1, 256], [256, 2]]
-    """
-    checked = _validate.integers("planes", planes, (3, "n"), low=0, high=255)
-    size = _validate.integer("size", size, 1)
-    if size * (size + 1) // 2 > checked.shape[1]:
-        raise ValueError(f"size = {size} needs {size * (size + 1) // 2} columns, and planes has {checked.shape[1]}")
-    low, middle, high = checked[:, : size * (size + 1) // 2].astype(np.int32)
-    triangle = low | middle << 8 | high << 16
-    counts = np.empty((size, size), dtype=np.int64)
-    start = 0
-    for i in range(size):
-        counts[i, : i + 1] = counts[: i + 1, i] = triangle[start : start + i + 1]
-        start += i + 1
-    return counts
 
 
 def articles(dump: BinaryIO | bz2.BZ2File) -> list[str]:
