@@ -12,12 +12,11 @@ from itertools import chain, repeat
 from pathlib import Path
 
 import build_gazette
+import build_wikipedia
 from wordmodes.text import number, sources, text8
 from wordmodes.text.files import GitTree, read_documents
 from wordmodes.text.numbered import Numbered
 
-WIKIPEDIA_COMMIT = "1c0fac92f29f17c1603bfffbe864e0dfdff66897"
-WIKIPEDIA_FILES = "text/A[A-D]/wiki_*"
 FEW = 12  # articles of a small run
 
 
@@ -37,9 +36,9 @@ def gazette(small: bool) -> tuple[str, ...]:
 
 
 def wikipedia(clone: Path, words: float = float("inf")) -> Iterator[str]:
-    """Articles one by one, until they hold so many words: at most the first 65 million of English Wikipedia."""
-    seen = 0
-    for article in read_documents(GitTree(clone, WIKIPEDIA_COMMIT, WIKIPEDIA_FILES), errors="replace"):
+    """Articles one by one, until they hold so many words: those of the bundled counts, and what was too short there."""
+    seen, text = 0, build_wikipedia.TEXT
+    for article in read_documents(GitTree(clone, text.commit, text.pattern), errors="replace"):
         if seen >= words:
             return
         yield article
