@@ -77,6 +77,8 @@ def order(text: Material) -> Values:
     """When modes are learned, against their eigenvalues and against the clock with s(0) from QR."""
     lam, d = _spectrum(text)
     seen, foretold = np.swapaxes([_learned(text, seed) for seed in range(_SEEDS)], 0, 1)
+    if np.isnan(seen).any():
+        raise ValueError("some eigenvalues are so close that not every mode is learned by itself")
     error = np.abs(seen / foretold - 1)
     return {
         "by_eigenvalue": min(float(spearmanr(-lam[:d], row).statistic) for row in seen),
