@@ -1,0 +1,83 @@
+"""The script behind the results on wikipedia, run at a small size: what it stores, and that it goes on where it was."""
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import wikipedia
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "tools/results/wikipedia.py"
+
+
+def run(folder: Path, *also: str) -> dict:
+    command = [sys.executable, SCRIPT, "--small", "--jobs", "1", "--out", folder, *also]
+    subprocess.run(command, check=True, capture_output=True)
+    return json.loads((folder / "wikipedia.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("wikipedia")
+
+
+@pytest.fixture(scope="module")
+def small(folder) -> dict:
+    run(folder, "--only", "closed")
+    return run(folder)
+
+
+def test_every_recipe_and_every_series_is_there(small):
+    closed, trained = ([r for r in small["runs"] if key in r] for key in ("recipe", "trainer"))
+    assert len({(r["recipe"], r["tokens"]) for r in closed}) == len(closed) == 8 * len(wikipedia.SMALL.tokens)
+    for series in wikipedia.series_of(wikipedia.SMALL):
+        epochs = sorted(r["epochs"] for r in trained if asdict(series).items() <= r.items())
+        assert epochs[:1] == [1]
+        assert epochs == [2**k for k in range(len(epochs))]
+    assert wikipedia.waiting(wikipedia.SMALL, ("closed", "gensim"), small["runs"]) == []
+
+
+def test_the_answers_are_stored_as_bits(small):
+    for one in small["runs"]:
+        hits = np.unpackbits(np.frombuffer(bytes.fromhex(one["hits"]), dtype=np.uint8))[: one["questions"]]
+        assert hits.mean() == pytest.approx(one["analogies"][0], abs=1e-5)
+        assert np.sum(list(one["families"].values()), axis=0).tolist() == [hits.sum(), one["questions"]]
+
+
+def test_what_is_stored_is_not_run_again(folder, small):
+    before = (folder / "wikipedia.json").stat().st_mtime_ns
+    assert run(folder)["runs"] == small["runs"]
+    assert (folder / "wikipedia.json").stat().st_mtime_ns == before
+
+
+def test_articles_are_whole_and_pieces_short(folder, small, monkeypatch):
+    articles = list(wikipedia.articles(folder / "cache", 20_000))
+    monkeypatch.setattr(wikipedia, "GENSIM_LIMIT", 1000)
+    pieces = list(wikipedia.Pieces(folder / "cache", 20_000))
+    assert max(map(len, pieces)) == 1000
+    assert [word for piece in pieces for word in piece] == [word for article in articles for word in article]
+    assert 20_000 <= sum(map(len, articles)) < 20_000 + max(map(len, articles))
+
+
+def test_a_series_ends_when_doubling_no_longer_helps():
+    s = wikipedia.SMALL
+    series = wikipedia.series_of(s)[0]
+
+    def after(*scores):
+        runs = [
+            {"trainer": "gensim", **asdict(series), "epochs": 2**k, "analogies": [x, 0.01]}
+            for k, x in enumerate(scores)
+        ]
+        return [job[2] for job in wikipedia.waiting(wikipedia.Settings(), ("gensim",), runs) if job[1] == series]
+
+    series = wikipedia.series_of(wikipedia.Settings())[0]
+    assert after() == [1]
+    assert after(0.2) == [2]
+    assert after(0.2, 0.3) == [4]
+    assert after(0.2, 0.3, 0.305) == []
+    assert after(0.2, 0.1) == []
