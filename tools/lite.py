@@ -1,7 +1,8 @@
 """Put the chapters, with a Python that runs in the page, into the built site: python tools/lite.py SITE
 
-SITE/lite is a JupyterLite with the notebooks, and the library as a wheel with its data. Python itself and the numerical
-packages come over the network when a reader runs a cell. Each chapter's page then links to its notebook
+SITE/lite is a JupyterLite with the notebooks, and the library as a wheel with its data. The large counts lie beside the
+wheel, from where the library fetches them when a cell asks. Python itself and the numerical packages come over the
+network when a reader runs a cell. Each chapter's page then links to its notebook
 there, but not at file://, where a browser refuses to run it. A page that Sphinx writes anew has no link until then.
 """
 
@@ -13,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -32,6 +34,7 @@ EXTENSIONS = (  # of the many that are installed, those that a chapter needs
 )
 THIRD_PARTY = "tools/THIRD_PARTY.md"  # says whose they are
 TEST_SETS = ("questions-words.txt", "wordsim353.tsv", "simlex999.txt")  # gensim's; gensim itself has no build for this
+APART = re.compile(r"wordmodes/text/data/wikipedia-window\d+\.counts")  # too large to be fetched by every reader
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 SETTINGS = {
     "jupyter-lite-schema-version": 0,
@@ -41,7 +44,8 @@ OVERRIDES = {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}} 
 WELCOME = """\
 **Python in this page.** This is a copy of the chapter that you can change: Shift+Enter runs a cell. Run the next cell
 first. It installs the book's library from this site; Python itself and the numerical packages (NumPy, SciPy and
-Matplotlib) come over the network, some tens of megabytes the first time. What you change stays in your browser.
+Matplotlib) come over the network, some tens of megabytes the first time. The counts of wikipedia, 29 megabytes more,
+are fetched from this site when a cell first asks for them. What you change stays in your browser.
 
 There is no gensim here. Where only the counts of its articles are needed, the bundled counts stand in, and the cell
 says so. A cell that needs gensim itself stops; a line above it tells. The outputs stored below the cells were made with
@@ -96,6 +100,24 @@ def gather(folder: Path) -> None:
     shutil.copy(ROOT / THIRD_PARTY, data)
 
 
+def set_apart(wheel: Path) -> list[Path]:
+    """Move the large counts from the wheel into files beside it, and return these."""
+    moved, whole = [], wheel.rename(wheel.with_suffix(".whole"))
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.infolist():
+            data = old.read(member)
+            if APART.fullmatch(member.filename):
+                moved.append(wheel.with_name(Path(member.filename).name))
+                moved[-1].write_bytes(data)
+                continue
+            if member.filename.endswith(".dist-info/RECORD"):
+                lines = data.decode().splitlines(keepends=True)
+                data = "".join(line for line in lines if not APART.match(line)).encode()
+            new.writestr(member, data)
+    whole.unlink()
+    return moved
+
+
 def run(*command: str | Path, folder: Path) -> None:
     """Run a Python module, silent unless it fails."""
     done = subprocess.run([sys.executable, "-m", *map(str, command)], cwd=folder, capture_output=True, text=True)
@@ -115,6 +137,8 @@ def build(out: Path) -> None:
         work = Path(name).resolve()
         gather(work / "contents")
         run("hatchling", "build", "-t", "wheel", "-d", work / "wheels", folder=ROOT)
+        [wheel] = (work / "wheels").glob("*.whl")
+        counts = set_apart(wheel)
         extensions = Path(sys.prefix) / "share/jupyter/labextensions"
         settings = {
             "LiteBuildConfig": {
@@ -126,12 +150,14 @@ def build(out: Path) -> None:
                 "ignore_sys_prefix": ["federated_extensions"],
                 "federated_extensions": [str(extensions / extension) for extension in EXTENSIONS],
             },
-            "PipliteAddon": {"piplite_urls": [str(wheel) for wheel in (work / "wheels").glob("*.whl")]},
+            "PipliteAddon": {"piplite_urls": [str(wheel)]},
         }
         (work / "jupyter_lite_config.json").write_text(json.dumps(settings), encoding="utf-8")
         (work / "jupyter-lite.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
         (work / "overrides.json").write_text(json.dumps(OVERRIDES), encoding="utf-8")
         run("jupyterlite_core", "build", "--lite-dir", ".", folder=work)
+        for file in counts:
+            shutil.copy(file, work / "site/pypi")
         shutil.rmtree(out, ignore_errors=True)
         (work / "site").rename(out)
 

@@ -155,12 +155,15 @@ def test_in_the_browser_the_counts_are_fetched_once_from_beside_the_wheel(folder
             self.name = url.rpartition("/")[2]
 
         def send(self):
+            if not files:
+                raise OSError("NetworkError")
             assert self.responseType == "arraybuffer"
             self.status = 200 if self.name in files else 404
             self.response = SimpleNamespace(to_bytes=lambda: files[self.name])
 
     wheel = "https://book.example/lite/pypi/./wordmodes-1-py3-none-any.whl?sha256=0"
     monkeypatch.setitem(sys.modules, "js", SimpleNamespace(XMLHttpRequest=Request))
+    monkeypatch.setitem(sys.modules, "pyodide.ffi", SimpleNamespace(JsException=OSError))
     monkeypatch.setattr(sys, "platform", "emscripten")
     monkeypatch.setattr(_bundled, "__file__", str(folder.parent / "module.py"))
     monkeypatch.setattr(
@@ -175,6 +178,11 @@ def test_in_the_browser_the_counts_are_fetched_once_from_beside_the_wheel(folder
     (folder / "wikipedia-window16.counts").unlink()
     with pytest.raises(FileNotFoundError, match=r"pypi/wikipedia-window16\.counts could not be fetched \(status 404\)"):
         wikipedia(6)
+    files.clear()
+    with pytest.raises(FileNotFoundError, match=r"could not be fetched \(NetworkError\); is the network there"):
+        wikipedia(6)
+    with pytest.raises(FileNotFoundError, match=r"no wikipedia-window16\.counts in path"):  # asked for by its place
+        wikipedia(6, path=folder)
 
 
 def git(repository: Path, *arguments: str) -> str:

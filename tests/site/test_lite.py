@@ -30,6 +30,7 @@ from conftest import SITE
 
 BOOK = lite.ROOT / "book"
 NOTEBOOKS = sorted(path.name for path in BOOK.glob("*.ipynb"))
+COUNTS = "text/data/wikipedia-window"  # in the package; the browser has them only when a cell asks
 CHAPTERS = sorted(SITE.glob("[0-9][0-9]_*.html"))
 
 # What is in Pyodide's own set, as pyodide-lock.json of npm's pyodide says. All else must be pure Python.
@@ -78,7 +79,7 @@ def test_it_lists_every_notebook_and_has_what_they_load(site):
 
 def test_only_what_is_needed_is_shipped(site):
     assert [path for path in (site / "lite").rglob("*") if path.suffix == ".map"] == []
-    assert sum(path.stat().st_size for path in (site / "lite").rglob("*") if path.is_file()) < 60e6
+    assert sum(path.stat().st_size for path in (site / "lite").rglob("*") if path.is_file()) < 75e6
     assert list(site.glob(".*")) == []
 
 
@@ -110,6 +111,8 @@ def packages(wheel, tmp_path_factory) -> Path:
     """A folder that Python imports from: the library as the browser has it, and no gensim."""
     folder = tmp_path_factory.mktemp("packages")
     shutil.unpack_archive(wheel, folder, "zip")
+    for counts in wheel.parent.glob("*.counts"):  # which the browser fetches when a cell asks
+        shutil.copy(counts, folder / "wordmodes/text/data")
     (folder / "sitecustomize.py").write_text("import sys\nsys.modules['gensim'] = None\n", encoding="utf-8")
     return folder
 
@@ -139,10 +142,37 @@ def test_the_wheel_is_pure_and_the_index_knows_it(site, wheel):
         assert not [name for name in shipped if name.endswith((".so", ".pyd"))]
     package = lite.ROOT / "src/wordmodes"
     source = {str(path.relative_to(package)) for path in package.rglob("*") if path.is_file()}
-    assert shipped == {name for name in source if "__pycache__" not in name}
+    assert shipped == {name for name in source if "__pycache__" not in name and not name.startswith(COUNTS)}
     settings = json.loads((site / "lite/jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]
     kernel = settings["litePluginSettings"]["@jupyterlite/pyodide-kernel-extension:kernel"]
     assert any(url.startswith("./pypi/all.json") for url in kernel["pipliteUrls"])
+
+
+def test_the_large_counts_lie_beside_the_wheel_and_are_in_no_index(wheel, tmp_path):
+    package = lite.ROOT / "src/wordmodes"
+    apart = sorted(package.glob(f"{COUNTS}*"))
+    assert [path.name for path in apart] == ["wikipedia-window16.counts", "wikipedia-window5.counts"]
+    for path in apart:
+        assert (wheel.parent / path.name).read_bytes() == path.read_bytes()
+    assert list(json.loads((wheel.parent / "all.json").read_text(encoding="utf-8"))) == ["wordmodes"]
+    assert wheel.stat().st_size < 7e6
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--target",
+        tmp_path,
+        wheel,
+    ]
+    subprocess.run(command, check=True, capture_output=True)  # its list of files is right
+    with zipfile.ZipFile(wheel) as archive:
+        [record] = (name for name in archive.namelist() if name.endswith(".dist-info/RECORD"))
+        listed_there = {line.partition(",")[0] for line in archive.read(record).decode().splitlines()}
+        assert listed_there == set(archive.namelist())
 
 
 def test_python_for_the_browser_has_what_the_wheel_requires(site, wheel):

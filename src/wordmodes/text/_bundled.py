@@ -103,7 +103,10 @@ def _fetched(name: str) -> Any:
     request = import_module("js").XMLHttpRequest.new()
     request.open("GET", url, False)
     request.responseType = "arraybuffer"
-    request.send()
+    try:
+        request.send()
+    except import_module("pyodide.ffi").JsException as error:
+        raise FileNotFoundError(f"{url} could not be fetched ({error}); is the network there?") from error
     if request.status != 200:
-        raise FileNotFoundError(f"{url} could not be fetched (status {request.status}); is the network there?")
+        raise FileNotFoundError(f"{url} could not be fetched (status {request.status}); is this site complete?")
     return request.response.to_bytes()
