@@ -165,8 +165,9 @@ def report(folder: Path) -> str:
     rows = [row for name in ORDER for row in read(folder / "results" / f"{name}.json")]
     missed = [row for row in rows if row.met is False]
     short = [f"- *{row.what}*: {row.ratio:.3g} where {row.bar:g} was asked for. {row.reason}" for row in missed]
-    notes = [f"- *{row.what}*: {row.note}" for row in rows if row.note]
-    where = sorted({" · ".join(row.measured.values()) for row in rows if row.measured})
+    same = {note: [row.what for row in rows if row.note == note] for note in dict.fromkeys(row.note for row in rows)}
+    notes = [f"- *{'*; *'.join(what)}*: {note}" for note, what in same.items() if note]
+    where = list(dict.fromkeys(", ".join(row.measured.values()) for row in rows if row.measured))
     parts = [
         "# What the library takes, beside its peers",
         "Made by `make bench`: CPU seconds on one thread, processes that were started included. Ours and the peer take"
