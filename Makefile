@@ -109,7 +109,8 @@ results: $(READY)
 	$(BIN)/python tools/stills.py
 
 bench: book
-	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+	@failed=; for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || failed=1; done; \
+	  cat benchmarks/results.md; [ -z "$$failed" ]
 
 lint: $(READY)
 	$(BIN)/ruff check .
