@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from wordmodes.text import _shards
 from wordmodes.text._progress import bar
 from wordmodes.text._reading import Known, batches
-from wordmodes.text._rows import Choice, blocks
-from wordmodes.text._stream import END
+from wordmodes.text._rows import Choice
+from wordmodes.text._shards import Recipe
+from wordmodes.text._stream import END, Stream
 from wordmodes.text._tally import HEAD, Shape, Tally
 from wordmodes.text.numbered import Numbered
 from wordmodes.text.vocabulary import Vocabulary
 
 _BLOCK = 1 << 24  # rows counted at a time
 _PART = 1 << 18  # numbers that become rows at a time, within a cache
+_SPILL = 1 << 28  # bytes of rows that are held in memory
 
 
 def counted(
@@ -31,26 +37,38 @@ def counted(
 ) -> NDArray[np.int64] | csr_array:
     """The symmetric counts, as a table or as a CSR array."""
     V = len(vocabulary)
-    tally = Tally(Shape(V, min(V, HEAD), window, weighting, table))
-    with bar() as progress:
-        for rows, fresh, read in blocks(_parts(documents, vocabulary), choice, window, _BLOCK):
-            tally.add(rows, fresh)
-            progress.update(read)
+    shape = Shape(V, min(V, HEAD), window, weighting, table)
+    recipe = Recipe(None, choice, shape, _PART, _BLOCK)
+    if isinstance(documents, Numbered):
+        recipe = replace(recipe, row_of=row_of(documents, vocabulary))
+        tally = _of_stream(recipe, documents._stream, workers, documents.n_tokens)
+    elif workers > 1:
+        with closing(Stream(_SPILL)) as stream:
+            for batch in batches(documents, Known(vocabulary.index)):
+                stream.append(batch)
+            tally = _of_stream(recipe, stream, workers, None)
+    else:
+        with bar() as progress:
+            tally = recipe.count(_not_empty(batches(documents, Known(vocabulary.index))), progress.update)
     counts = tally.counts()
     if tally.bound >= 2**61 and counts.sum(dtype=np.float64) >= 2.0**62:
         raise ValueError(f"with window = {window} counts sum to more than 2^62, which 64-bit integers can't hold")
     return counts
 
 
-def _parts(documents: Iterable[Sequence[str]] | Numbered, vocabulary: Vocabulary) -> Iterator[NDArray[np.int32]]:
-    """The text in rows."""
+def _of_stream(recipe: Recipe, stream: Stream, workers: int, tokens: int | None) -> Tally:
+    """The pairs of a text that lies in a stream, which is parted where that pays."""
+    if sys.platform == "emscripten":  # a browser has no processes
+        workers = 1
+    places = _shards.cuts(stream, min(workers, stream.length // _shards.LEAST))
+    with bar(tokens) as progress:
+        if len(places) > 2:
+            return _shards.count(recipe, stream, places, progress.update)
+        return recipe.count(_not_empty(recipe.rows(stream)), progress.update)
+
+
+def _not_empty(parts: Iterator[NDArray[np.int32]]) -> Iterator[NDArray[np.int32]]:
     tokens = False
-    parts: Iterator[NDArray[np.int32]]
-    if isinstance(documents, Numbered):
-        rows = row_of(documents, vocabulary)
-        parts = (np.take(rows, numbers) for numbers in documents.blocks(_PART))
-    else:
-        parts = batches(documents, Known(vocabulary.index))
     for part in parts:
         tokens = tokens or bool((part != END).any())
         yield part

@@ -35,24 +35,40 @@ class Stream:
         if self.path is None and 4 * (self.length + len(numbers)) > self._spill:
             self.to_file()
         if self.path is not None:
-            self._write(numbers)
+            try:
+                self._write(numbers)
+            except BaseException:
+                self.close()  # a stream that lacks its end is none
+                raise
         else:
             if self.length + len(numbers) > len(self._held):
                 self._held.resize(max(2 * self.length, self.length + len(numbers), 1 << 16), refcheck=False)
             self._held[self.length : self.length + len(numbers)] = numbers
         self.length += len(numbers)
 
+    @classmethod
+    def of_file(cls, path: Path, length: int) -> Stream:
+        """A stream that another process has written; its file stays."""
+        stream = cls(0)
+        stream.path, stream.length = path, length
+        return stream
+
     def to_file(self) -> Path:
         """Where the numbers lie, all of them, from now on in a file."""
+        self._open()
         if self.path is None:
-            self._open()
             try:
                 folder = tempfile.mkdtemp(prefix="wordmodes-")
             except OSError as error:
-                raise _no_room(error, tempfile.gettempdir()) from error
+                raise no_room(error, tempfile.gettempdir()) from error
             self._delete = weakref.finalize(self, _delete, folder, os.getpid())
             self.path = Path(folder, "numbers.int32")
-            self._write(self._held[: self.length])
+            try:
+                self._write(self._held[: self.length])
+            except BaseException:  # what is in memory stays good
+                self._delete()
+                self.path = self._delete = None
+                raise
             self._held = np.empty(0, dtype=np.int32)
         return self.path
 
@@ -90,11 +106,11 @@ class Stream:
             with self.path.open("ab") as file:
                 file.write(np.ascontiguousarray(numbers).data)
         except OSError as error:
-            self.close()
-            raise _no_room(error, self.path.parent) from error
+            raise no_room(error, self.path.parent) from error
 
 
-def _no_room(error: OSError, folder: str | Path) -> OSError:
+def no_room(error: OSError, folder: str | Path) -> OSError:
+    """An error of the disk, as one that says what to do."""
     return OSError(
         error.errno,
         f"the text's numbers could not be written to {folder} ({error.strerror or error}); make room there, or name a"

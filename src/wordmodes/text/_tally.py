@@ -86,6 +86,16 @@ class Tally:
             indptr, indices, data = loops.tail_rows(*pairs, V, kind)
             self.tail.add(_merging.canonical(data, indices, indptr, (V - size, V)))
 
+    def merge(self, head: NDArray[np.int64], tail: csr_array, bound: int) -> None:
+        """Add what another tally of the same words has found."""
+        self.head += head
+        self.bound += bound
+        if self.table is None:
+            self.tail.add(tail)
+        else:
+            row = np.repeat(np.arange(self.shape.head, self.shape.V), np.diff(tail.indptr))
+            self.table[row, tail.indices] += tail.data
+
     def counts(self) -> NDArray[np.int64] | csr_array:
         """The symmetric counts; the tally is used up."""
         V, size = self.shape.V, self.shape.head
