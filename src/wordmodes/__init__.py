@@ -16,6 +16,7 @@ from wordmodes.text import (
     read_texts,
     tokenize,
     tokenize_all,
+    wikipedia,
     wikipedia_sample,
 )
 from wordmodes.theory import (
@@ -66,6 +67,7 @@ __all__ = [
     "subspace_overlap",
     "tokenize",
     "tokenize_all",
+    "wikipedia",
     "wikipedia_sample",
     "word_similarity",
 ]
