@@ -90,12 +90,12 @@ def unpacked(data: bytes, size: int, guide: Triangle | None = None) -> Iterator[
 
 def _opened(data: bytes) -> File:
     """The arrays in a file that is as it was written."""
-    start = len(_MAGIC) + _DIGEST
+    rest = memoryview(data)[len(_MAGIC) + _DIGEST :]
     if not data.startswith(_MAGIC):
         raise ValueError("it does not begin as packed counts do; is it another file?")
-    if hashlib.sha256(data[start:]).digest() != data[len(_MAGIC) : start]:
+    if hashlib.sha256(rest).digest() != data[len(_MAGIC) : len(data) - len(rest)]:
         raise ValueError("it is damaged or cut short: its SHA-256 is not the one that was written into it")
-    with np.load(io.BytesIO(data[start:]), allow_pickle=False) as file:
+    with np.load(io.BytesIO(rest), allow_pickle=False) as file:
         return dict(file)
 
 
