@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import coo_array, csc_array, csr_array, csr_matrix, lil_array
 
-from wordmodes.text import _counting, _reading, _tally
+from wordmodes.text import _counting, _reading, _rows, _tally
 from wordmodes.text.cooccurrence import Cooccurrence, count
 from wordmodes.text.corpus import Vocabulary
 
@@ -179,3 +180,124 @@ def test_a_table_that_would_not_fit_is_refused_before_it_is_made():
     assert (sparse.counts.nnz, sparse.total) == (2, 10)
     with pytest.raises(ValueError, match="dense"):
         sparse.dense()
+
+
+def test_sparse_counts_are_those_of_the_table():
+    documents = [list("abracadabra"), list("cab")]
+    vocabulary = Vocabulary.from_documents(documents)
+    table = count(documents, vocabulary, 3)
+    sparse = count(documents, vocabulary, 3, dense=False)
+    assert isinstance(table.counts, np.ndarray)
+    assert isinstance(sparse.counts, csr_array)
+    for other in (sparse.dense(), sparse.sparse().dense(), table.sparse().dense()):
+        assert np.array_equal(other.counts, table.counts)
+    assert table.sparse().counts.has_canonical_format
+    assert sparse.sparse() is sparse
+    assert table.dense() is table
+    assert sparse.total == table.total
+    assert sparse.P.dtype == np.float64
+    assert np.array_equal(sparse.P.toarray(), table.P)
+    for name in ("marginal", "present"):
+        assert np.array_equal(getattr(sparse, name), getattr(table, name))
+        assert type(getattr(sparse, name)) is np.ndarray
+    corner = sparse.corner(3)
+    assert np.array_equal(corner.counts.toarray(), table.corner(3).counts)
+    assert corner.counts.has_canonical_format
+    both = Cooccurrence(sparse.counts + sparse.counts, vocabulary, 3)
+    assert np.array_equal(both.counts.toarray(), 2 * table.counts)
+
+
+def test_a_word_that_meets_no_other_is_absent():
+    lonely = [["a", "b"], ["c"]]
+    for dense in (True, False):
+        assert count(lonely, Vocabulary(("a", "b", "c"), [1, 1, 1]), 2, dense=dense).present.tolist() == [1, 1, 0]
+
+
+@pytest.mark.parametrize("kind", [csr_array, csr_matrix, coo_array, csc_array, lil_array])
+def test_sparse_counts_come_in_any_form_and_go_in_one(kind):
+    vocabulary = Vocabulary(("a", "b", "c"), [1, 1, 1])
+    given = Cooccurrence(kind(np.array([[0, 3, 0], [3, 2, 0], [0, 0, 0]])), vocabulary, 2).counts
+    assert type(given) is csr_array
+    assert given.dtype == np.int64
+    assert given.has_canonical_format
+    assert given.nnz == 3
+    floats = Cooccurrence(csr_array(np.array([[0, 3.0], [3.0, 2.0]])), PAIR, 2).counts
+    assert floats.dtype == np.int64
+
+
+def test_sparse_counts_out_of_order_are_put_in_order_in_a_copy():
+    parts = np.array([3, 3, 2, 6, 0]), np.array([1, 1, 1, 0, 1]), np.array([0, 2, 5])  # a column twice, a stored zero
+    given = csr_array(parts, shape=(2, 2))
+    counts = Cooccurrence(given, PAIR, 2).counts
+    assert counts.has_canonical_format
+    assert (counts.nnz, counts.toarray().tolist()) == (3, [[0, 6], [6, 2]])
+    assert (given.data.tolist(), given.indices.tolist()) == ([3, 3, 2, 6, 0], [1, 1, 1, 0, 1])
+
+
+@pytest.mark.parametrize(
+    ("counts", "message"),
+    [
+        (csr_array(np.eye(3, dtype=int)), r"counts must have shape \(2, 2\)"),
+        (csr_array(np.array([[0, 1], [2, 0]])), "symmetric"),
+        (csr_array(np.array([[0, 1], [0, 0]])), "symmetric"),
+        (csr_array(np.array([[0, -1], [-1, 0]])), "must be >= 0"),
+        (csr_array(np.array([[0, 0.5], [0.5, 0]])), "whole numbers"),
+        (csr_array(np.array([[0, np.nan], [np.nan, 0]])), "whole numbers"),
+        (csr_array(np.array([[0, 1j], [1j, 0]])), "real numbers"),
+        (csr_array(np.array([[0, 2**62], [2**62, 0]])), r"2\^62"),
+        (coo_array(np.array([1, 2])), r"counts must have shape \(2, 2\)"),
+    ],
+)
+def test_bad_sparse_counts_are_refused(counts, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        Cooccurrence(counts, PAIR, 5)
+
+
+def test_words_may_be_dropped_before_windows_are_laid():
+    documents = [["a", "x", "x", "b"]]
+    assert count(documents, PAIR, 1).total == 0
+    assert count(documents, PAIR, 1, oov="drop").counts.tolist() == [[0, 1], [1, 0]]
+
+
+def test_frequent_words_are_thinned_as_trainers_do():
+    rng = np.random.default_rng(1)
+    p = np.array([0.6, 0.25, 0.1, 0.05])
+    documents = [rng.choice(list("abcd"), size=2000, p=p).tolist() for _ in range(40)]
+    vocabulary = Vocabulary.from_words(list("abcd"), documents)
+    f, t = vocabulary.unigram, 0.05
+    keep = np.minimum((np.sqrt(f / t) + 1) * t / f, 1)
+    kept = f * keep
+    totals = []
+    for seed in range(4):
+        counts = count(documents, vocabulary, 1, "flat", oov="drop", thin=t, seed=seed)
+        assert counts.marginal == pytest.approx(kept / kept.sum(), abs=0.01)
+        assert counts.total == pytest.approx(2 * 80_000 * kept.sum(), rel=0.02)
+        totals.append(counts.total)
+    assert len(set(totals)) == 4
+    same = count(documents, vocabulary, 1, "flat", oov="drop", thin=t, seed=np.random.default_rng(3))
+    assert same.total == totals[3]
+    assert count(documents, vocabulary, 1, thin=10.0).total == count(documents, vocabulary, 1).total
+
+
+def test_thinning_keeps_a_word_as_often_as_gensim_does():
+    gensim = pytest.importorskip("gensim.models")
+    documents = [list("aaaaaaaabbbbcd")] * 50
+    model = gensim.Word2Vec(min_count=1, sample=0.05, vector_size=2)
+    model.build_vocab(documents)
+    vocabulary = Vocabulary.from_documents(documents)
+    chances = _rows.thinning(vocabulary, 0.05, 0)[0] / 2.0**53
+    theirs = [model.wv.get_vecattr(word, "sample_int") / (2**32 - 1) for word in vocabulary.words]
+    assert chances[:4] == pytest.approx(theirs, abs=1e-9)
+    assert chances[4:].tolist() == [1, 1]
+
+
+def test_thinning_needs_counts_of_the_words():
+    with pytest.raises(ValueError, match="thin needs to know how often words occur"):
+        count([["a", "b"]], Vocabulary(("a", "b"), [0, 0]), 1, thin=0.1)
+
+
+def test_counts_that_would_not_fit_into_64_bits_are_refused():
+    pair = [["a", "b"] * 5]
+    assert count(pair, PAIR, 2**31).total > 2**37
+    with pytest.raises(ValueError, match=r"window of 2147483648 places may count to more than 2\^63"):
+        count([["x"] * 200_000], PAIR, 2**31)

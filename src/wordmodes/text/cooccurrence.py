@@ -208,7 +208,8 @@ def count(
     seed : int or Generator
         For `thin`. Neither the batches nor `workers` change what is drawn.
     workers : int
-        Processes that count, each a part of the documents. A text of fewer than some million words is left to one.
+        Processes that count, each a run of documents; a text of fewer than some million words is left to one. A script
+        that asks for several does so under ``if __name__ == "__main__":``.
     dense : bool, optional
         Whether the counts are a table or a sparse array; by default a table up to V = 5 000.
 
@@ -226,7 +227,7 @@ def count(
     OSError
         If several workers share the work, and the disk is full.
     RuntimeError
-        If a worker is killed.
+        If a worker is killed or does not start.
 
     References
     ----------
@@ -239,8 +240,8 @@ def count(
     array([[0, 3],
            [3, 0]])
     >>> count(text, Vocabulary.from_documents(text, size=2), window=2, oov="drop", dense=False).counts.toarray()
-    array([[2, 3],
-           [3, 0]])
+    array([[2, 4],
+           [4, 0]])
     """
     window = checked_window(window, weighting)
     _validate.instance("vocabulary", vocabulary, Vocabulary, "Vocabulary.from_documents(documents)")

@@ -21,7 +21,7 @@ SPILL = 1 << 28  # bytes of numbers that are held in memory
 _BLOCK = 1 << 22  # numbers in a block
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Numbered:
     """A text as numbers, with how often each of its words occurs: made by `number`.
 
@@ -36,6 +36,8 @@ class Numbered:
         How often each occurs.
     n_documents : int
         Empty ones included.
+    _stream : Stream
+        The numbers, which `blocks` gives.
 
     Raises
     ------
@@ -52,11 +54,13 @@ class Numbered:
     types: tuple[str, ...]
     tallies: NDArray[np.int64]
     n_documents: int
-    _stream: Stream = field(default_factory=lambda: Stream(SPILL), repr=False)
+    _stream: Stream = field(default_factory=lambda: Stream(SPILL))
 
     def __post_init__(self) -> None:
         types = _validate.strings("types", self.types)
-        tallies = _validate.integers("tallies", self.tallies, (len(types),), low=0, empty=True)
+        tallies = _validate.integers(
+            "tallies", self.tallies, (len(types),), low=0, empty=True, hint="one for each of types"
+        )
         object.__setattr__(self, "types", types)
         object.__setattr__(self, "tallies", tallies)
         object.__setattr__(self, "n_documents", _validate.integer("n_documents", self.n_documents, 0))
@@ -125,8 +129,17 @@ class Numbered:
         yield from self._stream.blocks(_validate.integer("size", size, 1))
 
     def close(self) -> None:
-        """Let go of the memory and of the file, if there is one. Types and tallies stay."""
+        """Let go of the memory and of the file, if there is one. Types and tallies stay.
+
+        Examples
+        --------
+        >>> text = number([["the", "cat"]], spill=0)
+        >>> text.close()
+        """
         self._stream.close()
+
+    def __repr__(self) -> str:
+        return f"Numbered(n_documents={self.n_documents}, n_tokens={self.n_tokens}, n_types={self.n_types})"
 
     def __enter__(self) -> Numbered:
         return self
