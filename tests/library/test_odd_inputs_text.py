@@ -8,11 +8,23 @@ import pytest
 from odd_inputs import check, public
 
 from wordmodes import text, vectors, word_vectors
-from wordmodes.text import bundled, cooccurrence, corpus, files, planted, sources, text8, vocabulary, without_gensim
+from wordmodes.text import (
+    bundled,
+    cooccurrence,
+    corpus,
+    files,
+    numbered,
+    planted,
+    sources,
+    text8,
+    vocabulary,
+    without_gensim,
+)
 from wordmodes.theory.modes import leading_modes
 
 DOCUMENTS = [["a", "b", "c", "a"], ["b", "c", "b"]]
 WORDS = corpus.Vocabulary(("a", "b", "c"), [2, 3, 2])
+NUMBERED = numbered.number(DOCUMENTS)
 COUNTS = cooccurrence.count(DOCUMENTS, WORDS, 2)
 LANGUAGE = planted.planted_language(3, (0.8, 0.5))
 PARTS = {name: getattr(LANGUAGE, name) for name in LANGUAGE.__dataclass_fields__}
@@ -40,12 +52,27 @@ CALLS = {
     "text.cooccurrence.checked_window": (cooccurrence.checked_window, {"window": 2, "weighting": "flat"}),
     "text.cooccurrence.count": (
         cooccurrence.count,
-        {"documents": DOCUMENTS, "vocabulary": WORDS, "window": 2, "weighting": "linear"},
+        {"documents": DOCUMENTS, "vocabulary": WORDS, "window": 2, "weighting": "linear", "oov": "drop", "thin": 0.5,
+         "seed": 1, "workers": 1, "dense": False},
+    ),
+    "text.cooccurrence.Cooccurrence.dense": (lambda dense: cooccurrence.count(DOCUMENTS, WORDS, 2, dense=dense).dense(),
+                                             {"dense": True}),
+    "text.cooccurrence.Cooccurrence.sparse": (
+        lambda dense: cooccurrence.count(DOCUMENTS, WORDS, 2, dense=dense).sparse(), {"dense": True}
     ),
     "text.corpus.tokenize": (corpus.tokenize, {"text": "one text"}),
     "text.corpus.tokenize_all": (corpus.tokenize_all, {"texts": ["one", "two"], "tokenizer": str.split}),
     "text.corpus.tokenized": (corpus.tokenized, {"tokenizer": str.split, "text": "one"}),
     "text.files.GitTree": (files.GitTree, {"path": "a", "commit": "v1", "pattern": "*.txt"}),
+    "text.numbered.Numbered": (
+        numbered.Numbered,
+        {"types": ("a", "b"), "tallies": np.array([2, 1]), "n_documents": 1},
+    ),
+    "text.numbered.Numbered.blocks": (lambda size: list(NUMBERED.blocks(size)), {"size": 4}),
+    "text.numbered.Numbered.vocabulary": (NUMBERED.vocabulary, {"size": 2, "min_count": 1}),
+    "text.numbered.number": (
+        numbered.number, {"documents": [*DOCUMENTS, "and a text"], "tokenizer": str.split, "spill": 99}
+    ),
     "text.planted.PlantedLanguage": (planted.PlantedLanguage, PARTS),
     "text.planted.PlantedLanguage.flip": (LANGUAGE.flip, {"row": np.array([0, 3]), "attribute": 1}),
     "text.planted.PlantedLanguage.sample": (LANGUAGE.sample, {"n_tokens": 9, "seed": 1}),
@@ -62,6 +89,10 @@ CALLS = {
     "text.vocabulary.Vocabulary.from_documents": (
         vocabulary.Vocabulary.from_documents,
         {"documents": DOCUMENTS, "size": 2, "min_count": 1},
+    ),
+    "text.vocabulary.Vocabulary.from_tallies": (
+        vocabulary.Vocabulary.from_tallies,
+        {"types": ["a", "b", "c"], "tallies": np.array([2, 1, 4]), "size": 2, "min_count": 1},
     ),
     "text.vocabulary.Vocabulary.from_words": (
         vocabulary.Vocabulary.from_words,

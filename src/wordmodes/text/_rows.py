@@ -92,5 +92,5 @@ def _chances(counts: NDArray[np.int64], threshold: float) -> NDArray[np.int64]:
     """The chance of each word to be kept, times 2^53: word2vec's, as gensim computes it; then those of V and of -1."""
     with np.errstate(divide="ignore", over="ignore"):
         f = counts / counts.sum() / threshold
-        chance = np.where(counts > 0, (np.sqrt(f) + 1) / f, 1.0)
+        chance = np.where(counts > 0, 1 / np.sqrt(f) + 1 / f, 1.0)
     return np.append((np.minimum(chance, 1.0) * _CERTAIN).astype(np.int64), [_CERTAIN, _CERTAIN])

@@ -142,7 +142,7 @@ class Vocabulary:
         """
         min_count = _validate.integer("min_count", min_count, 0)
         types = _validate.strings("types", types)
-        tallies = _validate.integers("tallies", tallies, (len(types),), low=0, empty=True)
+        tallies = _validate.integers("tallies", tallies, (len(types),), low=0, empty=True, hint="one for each of types")
         return cls._ranked(types, tallies, size, min_count)
 
     @classmethod
