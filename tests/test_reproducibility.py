@@ -65,7 +65,9 @@ def test_every_script_of_make_results_has_left_its_results():
         for path in (ROOT / "src/wordmodes/book/results").glob("*.json")
     }
     scripts = {f"tools/results/{path.name}" for path in (ROOT / "tools/results").glob("[!_]*.py")}
-    assert scripts - commands == {"tools/results/build_gazette.py", "tools/results/explorer_tables.py"}
+    assert scripts - commands == {
+        f"tools/results/{name}.py" for name in ("build_gazette", "build_wikipedia", "explorer_tables")
+    }
     assert commands <= scripts
 
 
