@@ -12,10 +12,13 @@ from typing import Any
 
 import numba
 import numpy as np
-from numba.extending import intrinsic
 from numpy.typing import NDArray
 
+from wordmodes.text._instructions import prefetch, zeros_below
+
 Lower = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[Any]]
+
+_AHEAD = 16  # positions whose surroundings are on their way to the cache
 
 
 def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -23,18 +26,6 @@ def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
         return numba.njit(cache=True, nogil=True)(function)
     except RuntimeError:  # nowhere to keep what was compiled: each process compiles it anew
         return numba.njit(nogil=True)(function)
-
-
-def _cttz(typing: Any, word: Any) -> Any:
-    """How many zero bits of a word stand below the lowest that is one."""
-
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.cttz(arguments[0], context.get_constant(numba.types.boolean, 1))
-
-    return numba.types.uint64(numba.types.uint64), code
-
-
-_zeros_below: Any = intrinsic(_cttz)
 
 
 @_compiled
@@ -74,7 +65,7 @@ def add_tail(
     sums, marks = np.zeros(V + 32, dtype=kind.dtype), np.zeros(V // 32 + 2, dtype=np.uint64)
     start = np.int64(0)
     for a in range(size, V):
-        _sum_row(rows, positions[start : stops[a - size]], a, fresh, reach, weight, step, sums, marks)
+        _sum_row(rows, positions, start, stops[a - size], a, fresh, reach, weight, step, sums, marks)
         start = stops[a - size]
         row = table[a]
         for c in range((a >> 5) + 1):
@@ -97,7 +88,7 @@ def tail_rows(
     data = np.empty(len(indices), dtype=kind.dtype)
     stored, start = 0, np.int64(0)
     for a in range(size, V):
-        _sum_row(rows, positions[start : stops[a - size]], a, fresh, reach, weight, step, sums, marks)
+        _sum_row(rows, positions, start, stops[a - size], a, fresh, reach, weight, step, sums, marks)
         start = stops[a - size]
         if stored + a + 4 > len(indices):
             indices, data = _longer(indices, stored + a + 4), _longer(data, stored + a + 4)
@@ -105,7 +96,7 @@ def tail_rows(
             word = marks[c]
             marks[c] = 0
             while word:
-                first = (c << 5) + (np.int64(_zeros_below(word)) >> 3 << 2)
+                first = (c << 5) + (np.int64(zeros_below(word)) >> 3 << 2)
                 word &= word - np.uint64(1)
                 for b in range(first, first + 4):  # without a branch that would be guessed wrong every other time
                     indices[stored], data[stored] = b, sums[b]
@@ -137,6 +128,8 @@ def _positions(rows: NDArray[np.int32], size: int, V: int) -> tuple[NDArray[np.i
 def _sum_row(
     rows: NDArray[np.int32],
     positions: NDArray[np.int32],
+    start: int,
+    stop: int,
     a: int,
     fresh: int,
     reach: int,
@@ -147,7 +140,10 @@ def _sum_row(
 ) -> None:
     """Add the row of word `a` to `sums`, and mark each four columns that may hold something with a byte."""
     marked = marks.view(np.uint8)
-    for k in range(len(positions)):
+    for k in range(start, stop):
+        p = int(positions[min(k + _AHEAD, len(positions) - 1)])
+        prefetch(rows, max(p - reach, 0))
+        prefetch(rows, min(p + reach, len(rows) - 1))
         p = int(positions[k])
         if p >= fresh:
             w = weight
