@@ -47,7 +47,8 @@ def main(arguments: list[str] | None = None) -> None:
     paths = options.notebooks or sorted((ROOT / "book").glob("*.ipynb"))
     result = _record.provenance("run_times.py", options, also=["matplotlib"])
     target = options.out / "run_times.json"
-    kept = json.loads(target.read_text(encoding="utf-8"))["cpu_seconds"] if options.notebooks and target.exists() else {}
+    stored = json.loads(target.read_text(encoding="utf-8")) if target.exists() else {"cpu_seconds": {}}
+    kept = stored["cpu_seconds"] if options.notebooks else {}
     taken = {path.stem: round(cpu_seconds(path), 1) for path in tqdm(paths, unit="page", disable=None)}
     result["cpu_seconds"] = dict(sorted((kept | taken).items()))
     _record.write(target, result)
