@@ -103,7 +103,8 @@ results: $(READY)
 	$(BIN)/python tools/results/concepts.py
 	$(BIN)/python tools/results/explorer_tables.py
 	$(BIN)/python tools/results/your_corpus.py
-	@if [ -n "$(WIKIPEDIA)" ]; then $(BIN)/python tools/results/cluster.py "$(WIKIPEDIA)" && \
+	@if [ -n "$(WIKIPEDIA)" ]; then $(BIN)/python tools/results/build_wikipedia.py "$(WIKIPEDIA)" --check && \
+	  $(BIN)/python tools/results/cluster.py "$(WIKIPEDIA)" && \
 	  $(BIN)/python tools/results/wikipedia.py "$(WIKIPEDIA)"; else \
 	  echo "For the results on wikipedia: WIKIPEDIA=a clone of the repository that build_wikipedia.py names"; fi
 	$(BIN)/python tools/stills.py

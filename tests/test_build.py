@@ -100,7 +100,7 @@ def test_each_dependency_is_declared_once():
     names = [re.match(r"[\w.-]+", line)[0].lower() for lines in groups.values() for line in lines]
     assert sorted(set(names)) == sorted(names)
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    assert [line for line in lines if not line.startswith("#")] == ["-e .[gensim,book,test]"]
+    assert [line for line in lines if not line.startswith("#")] == ["-e .[gensim,distributed,book,test]"]
     pinned = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(names) <= pinned, "run `make lock`"
 
