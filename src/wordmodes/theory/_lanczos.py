@@ -41,7 +41,7 @@ def block_lanczos(
             n += block
             if n < check_at and n + block <= room:
                 continue
-            values, U = leading(T[:n, :n], d, by)
+            values, U = _wanted(T[:n, :n], d, by)
             before, goal = goal, _residuals(X, U).max() / (tol * np.abs(values).max())
             if goal <= 1:
                 found = values, Q[:, :n] @ U.astype(dtype)
@@ -67,11 +67,16 @@ def block_lanczos(
 
 def leading(M: FloatArray, d: int, by: str) -> tuple[FloatArray, FloatArray]:
     """The wanted pairs of a matrix solved whole."""
-    if by == "value":
-        values, vectors = scipy.linalg.eigh(M, subset_by_index=[len(M) - d, len(M) - 1])
-        return values[::-1], vectors[:, ::-1]
     values, vectors = _leading(M, by)
     return values[:d], vectors[:, :d]
+
+
+def _wanted(T: FloatArray, d: int, by: str) -> tuple[FloatArray, FloatArray]:
+    """The wanted pairs of the space's own matrix; by value, only they are computed."""
+    if by == "modulus":
+        return leading(T, d, by)
+    values, vectors = scipy.linalg.eigh(T, subset_by_index=[len(T) - d, len(T) - 1])
+    return values[::-1], vectors[:, ::-1]
 
 
 def _residuals(X: FloatArray, U: FloatArray) -> FloatArray:
