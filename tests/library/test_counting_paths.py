@@ -46,7 +46,7 @@ def test_every_path_counts_what_three_lines_do(corpus, window, weighting, oov, b
         patch.setattr(_reading, "_BATCH", batch)
         patch.setattr(_counting, "HEAD", head)
         for loops, dense, once in itertools.product((_arrays, _kernels), (True, False), (True, False)):
-            patch.setattr(_loops, "chosen", lambda tokens, loops=loops: loops)
+            patch.setattr(_loops, "chosen", lambda pairs, loops=loops: loops)
             text = number(iter(documents), spill=40) if once else iter(documents)
             counts = count(text, vocabulary, window, weighting, oov=oov, dense=dense).counts
             assert counts.dtype == np.int64

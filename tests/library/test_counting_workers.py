@@ -35,7 +35,7 @@ def small(monkeypatch, tmp_path):
     monkeypatch.setattr(_counting, "HEAD", 3)
     monkeypatch.setattr(_counting, "_BLOCK", 100)
     monkeypatch.setattr(_counting, "_PART", 10)
-    monkeypatch.setattr(_loops, "chosen", lambda tokens: _arrays)
+    monkeypatch.setattr(_loops, "chosen", lambda pairs: _arrays)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     yield
     assert not list(tmp_path.iterdir()), "a file was left behind"

@@ -12,42 +12,61 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
-
-def add_head(
-    rows: NDArray[np.int32], fresh: int, reach: int, weight: int, step: int, size: int, head: NDArray[np.int64]
-) -> None:
-    """Add the pairs of the first `size` words to the lower triangle `head`, which lies row after row."""
-    for low, high, w in _pairs(rows, fresh, reach, weight, step, size):
-        np.add.at(head, high * (high + 1) // 2 + low, w)
+_HELD = 1 << 21  # pairs that are sorted at a time
 
 
-def add_tail(
+def add_table(
     rows: NDArray[np.int32],
     fresh: int,
     reach: int,
     weight: int,
     step: int,
+    head: NDArray[np.int64],
     size: int,
     table: NDArray[np.int64],
     kind: NDArray[Any],
 ) -> None:
-    """Add the pairs of the other words, with any, to their rows of a table."""
+    """Add the pairs to the rows of a table; `head`, `size` and `kind` are for the compiled loop."""
     V, flat = len(table), table.reshape(-1)
     for low, high, w in _pairs(rows, fresh, reach, weight, step, V):
-        beyond = high >= size
-        np.add.at(flat, high[beyond] * V + low[beyond], w)
+        np.add.at(flat, high * V + low, w)
 
 
-def tail_rows(
-    rows: NDArray[np.int32], fresh: int, reach: int, weight: int, step: int, size: int, V: int, kind: NDArray[Any]
+def add_sparse(
+    rows: NDArray[np.int32],
+    fresh: int,
+    reach: int,
+    weight: int,
+    step: int,
+    head: NDArray[np.int64],
+    size: int,
+    V: int,
+    kind: NDArray[Any],
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[Any]]:
-    """The lower triangle's rows from `size` on, as CSR."""
+    """Add the pairs of the first `size` words to the triangle `head`; of the others, the rows from `size` on as CSR."""
     tail = csr_array((V - size, V), dtype=kind.dtype)
+    parts: list[tuple[NDArray[Any], ...]] = []
+    held = 0
     for low, high, w in _pairs(rows, fresh, reach, weight, step, V):
         beyond = high >= size
-        weights = np.full(int(beyond.sum()), w, dtype=kind.dtype)
-        tail = tail + coo_array((weights, (high[beyond] - size, low[beyond])), shape=tail.shape).tocsr()
+        np.add.at(head, _place(high[~beyond]) + low[~beyond], w)
+        low, high = low[beyond], high[beyond] - size
+        parts.append((np.full(len(low), w, dtype=kind.dtype), high, low))
+        held += len(low)
+        if held >= _HELD:
+            tail, parts, held = tail + _summed(parts, tail.shape), [], 0
+    if held:
+        tail = tail + _summed(parts, tail.shape)
     return tail.indptr, tail.indices, tail.data
+
+
+def _place(row: NDArray[np.int64]) -> NDArray[np.int64]:
+    return row * (row + 1) // 2
+
+
+def _summed(parts: list[tuple[NDArray[Any], ...]], shape: tuple[int, int]) -> csr_array:
+    data, row, column = map(np.concatenate, zip(*parts, strict=True))
+    return coo_array((data, (row, column)), shape=shape).tocsr()
 
 
 def _pairs(

@@ -29,7 +29,7 @@ def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @_compiled
-def add_head(
+def _add_head(
     rows: NDArray[np.int32], fresh: int, reach: int, weight: int, step: int, size: int, head: NDArray[np.int64]
 ) -> None:
     """Add the pairs of the first `size` words to the lower triangle `head`, which lies row after row."""
@@ -49,22 +49,29 @@ def add_head(
 
 
 @_compiled
-def add_tail(
+def add_table(
     rows: NDArray[np.int32],
     fresh: int,
     reach: int,
     weight: int,
     step: int,
+    head: NDArray[np.int64],
     size: int,
     table: NDArray[np.int64],
     kind: NDArray[Any],
 ) -> None:
-    """Add the pairs of the other words, with any, to their rows of a table; sums are of the type of `kind`."""
+    """Add the pairs of the first `size` words to the triangle `head`, those of the others to their rows of a table.
+
+    Sums are of the type of `kind`.
+    """
+    _add_head(rows, fresh, reach, weight, step, size, head)
     V = len(table)
     positions, stops = _positions(rows, size, V)
     sums, marks = np.zeros(V + 32, dtype=kind.dtype), np.zeros(V // 32 + 2, dtype=np.uint64)
     start = np.int64(0)
     for a in range(size, V):
+        if start == stops[a - size]:
+            continue
         _sum_row(rows, positions, start, stops[a - size], a, fresh, reach, weight, step, sums, marks)
         start = stops[a - size]
         row = table[a]
@@ -77,17 +84,32 @@ def add_tail(
 
 
 @_compiled
-def tail_rows(
-    rows: NDArray[np.int32], fresh: int, reach: int, weight: int, step: int, size: int, V: int, kind: NDArray[Any]
+def add_sparse(
+    rows: NDArray[np.int32],
+    fresh: int,
+    reach: int,
+    weight: int,
+    step: int,
+    head: NDArray[np.int64],
+    size: int,
+    V: int,
+    kind: NDArray[Any],
 ) -> Lower:
-    """The rows from `size` on as CSR, in numbers of the type of `kind`; a row is summed up in the cache."""
+    """Add the pairs of the first `size` words to the triangle `head`; of the others, the rows from `size` on as CSR.
+
+    Sums are of the type of `kind`.
+    """
+    _add_head(rows, fresh, reach, weight, step, size, head)
     positions, stops = _positions(rows, size, V)
     sums, marks = np.zeros(V + 32, dtype=kind.dtype), np.zeros(V // 32 + 2, dtype=np.uint64)
     indptr = np.zeros(V - size + 1, dtype=np.int64)
-    indices = np.empty(2 * len(positions) + V, dtype=np.int32)
+    indices = np.empty(min(2 * reach, 4) * len(positions) + V, dtype=np.int32)
     data = np.empty(len(indices), dtype=kind.dtype)
     stored, start = 0, np.int64(0)
     for a in range(size, V):
+        indptr[a - size + 1] = stored
+        if start == stops[a - size]:
+            continue
         _sum_row(rows, positions, start, stops[a - size], a, fresh, reach, weight, step, sums, marks)
         start = stops[a - size]
         if stored + a + 4 > len(indices):
@@ -103,7 +125,7 @@ def tail_rows(
                     stored += sums[b] != 0
                     sums[b] = 0
         indptr[a - size + 1] = stored
-    return indptr, indices[:stored].copy(), data[:stored].copy()
+    return indptr, indices[:stored], data[:stored]  # what lies beyond was never written and takes no memory
 
 
 @_compiled
@@ -198,6 +220,9 @@ def fill_rows(
     """
     for i in range(len(indptr) - 1):
         for k in range(indptr[i], indptr[i + 1]):
+            ahead = cursor[indices[min(k + _AHEAD, len(indices) - 1)]]
+            prefetch(columns, ahead)
+            prefetch(values, ahead)
             j, value = indices[k], np.int64(data[k])
             columns[cursor[row + i]], values[cursor[row + i]] = j, value if j < row + i else 2 * value
             cursor[row + i] += 1

@@ -7,12 +7,12 @@ from types import ModuleType
 
 from wordmodes.text import _arrays
 
-_FEW = 1 << 19  # tokens that numpy counts sooner than numba is imported
+_FEW = 1 << 24  # pairs that numpy counts sooner than numba is imported, and what it once compiled read
 
 
-def chosen(tokens: int) -> ModuleType:
+def chosen(pairs: int) -> ModuleType:
     """The compiled loops, where they are to be had and worth their start."""
-    if tokens < _FEW and "wordmodes.text._kernels" not in sys.modules:
+    if pairs < _FEW and "wordmodes.text._kernels" not in sys.modules:
         return _arrays
     try:
         from wordmodes.text import _kernels

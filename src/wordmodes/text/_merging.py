@@ -60,10 +60,10 @@ def canonical(
 
 
 def mirrored(head: NDArray[np.int64], size: int, table: NDArray[np.int64]) -> NDArray[np.int64]:
-    """L + Lᵀ, made in place of a table with the rows of L from `size` on; the first ones lie in `head`."""
+    """L + Lᵀ, made in place of a table of L, some of whose first `size` rows lies in `head`."""
     start = 0
     for i in range(size):
-        table[i, : i + 1] = head[start : start + i + 1]
+        table[i, : i + 1] += head[start : start + i + 1]
         start += i + 1
     tile = 512  # of which two are in the cache, since one of them is gone through column by column
     for i in range(0, len(table), tile):

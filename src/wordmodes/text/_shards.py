@@ -75,7 +75,7 @@ def count(recipe: Recipe, stream: Stream, places: Sequence[int], done: Callable[
 
     n = len(places) - 1
     alone = replace(recipe, shape=replace(recipe.shape, table=False))  # a table would be long on its way
-    _loops.chosen(LEAST)
+    _loops.chosen(stream.length * min(recipe.shape.window, stream.length))
     Tally(alone.shape).add(np.full(1, END, dtype=np.int32), 0)  # compiled here, not by each
     context: Any = _context()
     told = context.RawArray("q", n)  # tokens that each has counted

@@ -61,7 +61,7 @@ class Tally:
                 f"a window of {self.shape.window} places may count to more than 2^63 in documents as long as these,"
                 " which 64-bit integers can't hold; use a smaller window"
             )
-        loops = _loops.chosen(len(rows) - fresh)
+        loops = _loops.chosen((len(rows) - fresh) * min(self.shape.window, len(rows)))
         if loops is not _arrays:
             self._add(loops, rows, fresh, here)
             return
@@ -72,18 +72,16 @@ class Tally:
     def _add(self, loops: ModuleType, rows: NDArray[np.int32], fresh: int, bound: int) -> None:
         V, size = self.shape.V, self.shape.head
         weight, step = (self.shape.window, 1) if self.shape.weighting == "linear" else (1, 0)
-        pairs = rows, fresh, min(self.shape.window, len(rows)), weight, step, size
-        loops.add_head(*pairs, self.head)
-        if size == V:
-            return
         if bound >= _merging.NARROW:  # then it pays to see how often the most frequent of the other words occurs
             times = np.bincount(np.where((rows >= size) & (rows < V), rows, V), minlength=V + 1)[:V]
             bound = 2 * self.shape.bound(rows) // len(rows) * int(times.max())
         kind = np.zeros(0, dtype=np.int32 if bound < _merging.NARROW else np.int64)
+        pairs = rows, fresh, min(self.shape.window, len(rows)), weight, step, self.head, size
         if self.table is not None:
-            loops.add_tail(*pairs, self.table, kind)
-        else:
-            indptr, indices, data = loops.tail_rows(*pairs, V, kind)
+            loops.add_table(*pairs, self.table, kind)
+            return
+        indptr, indices, data = loops.add_sparse(*pairs, V, kind)
+        if size < V:
             self.tail.add(_merging.canonical(data, indices, indptr, (V - size, V)))
 
     def merge(self, head: NDArray[np.int64], tail: csr_array, bound: int) -> None:
