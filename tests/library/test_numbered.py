@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wordmodes.text import _counting, _reading
+from wordmodes.text import _counting, _reading, _words
 from wordmodes.text._stream import Stream
 from wordmodes.text.cooccurrence import count
 from wordmodes.text.corpus import tokenize
@@ -35,6 +35,41 @@ def read_back(text):
     starts = [0, *(end + 1 for end in ends)]
     assert starts[-1] == len(stream)
     return [[text.types[i] for i in stream[start:end]] for start, end in zip(starts, ends, strict=False)]
+
+
+tokens = st.sampled_from(["the", "cat", "a", "dog", "is", "ß", "", "\0", "a\0b", "\ud800", "\x01", "\xff", "\n"])
+texts = st.text(st.sampled_from("abZ é\u0130\u212a.\ud800\0\xff"), max_size=20)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.one_of(st.lists(tokens, max_size=9), texts), max_size=9), st.integers(1, 12), st.integers(1, 30))
+def test_a_dictionary_and_a_compiled_table_give_the_same_numbers(given_documents, batch, size):
+    expected = [tokenize(one) if isinstance(one, str) else one for one in given_documents]
+    vocabulary = Vocabulary(("cat", "a", "", "b", "\ud800"), [1] * 5)
+    rows = [[vocabulary.index.get(token, 5) for token in document] for document in expected]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_words, "_BYTES", size)
+        patch.setattr(_reading, "_FEW", 0)
+        for _ in range(2):
+            assert read_back(number(iter(given_documents))) == expected
+            known = _reading.batches(given_documents, _reading.Known(vocabulary.index), tokenize)
+            assert list(chain.from_iterable(known)) == [n for document in rows for n in (*document, -1)]
+            patch.setattr(_reading, "_BATCH", batch)  # until when a dictionary is used
+
+
+def test_a_compiled_table_grows_with_what_it_meets(monkeypatch):
+    monkeypatch.setattr(_reading, "_FEW", 0)
+    monkeypatch.setattr(_reading, "_BATCH", 1)
+    many = [f"w{i}" for i in range(150_000)]
+    for given_documents in (
+        ["a", many, many],
+        ["a", " ".join(many).translate(str.maketrans("0123456789", "abcdefghij"))],
+    ):
+        text = number(given_documents)
+        read = read_back(text)
+        assert read[0] == ["a"]
+        assert read[-1] == (tokenize(given_documents[-1]) if isinstance(given_documents[-1], str) else many)
+        assert len(text.types) == len(set(text.types)) == 150_001
 
 
 @settings(deadline=None)
@@ -151,11 +186,13 @@ def test_a_reading_that_breaks_off_leaves_no_file(folder, error):
         ([["a"], ["b", None]], "documents hold None, which is no string"),
         ([["a"], [], ["b", ["c"]]], r"documents\[2\] must hold tokens, which are strings"),
         ([["a"] * 9, ["b"], ["c"] * 8, [{}]], r"documents\[3\] must hold tokens"),
+        (["a " * 9, ["b", 3]], "documents hold 3, which is no string"),
     ],
 )
 def test_what_is_no_text_is_refused_by_name(given_documents, message, monkeypatch):
     for batch in (1, 4, 1 << 17):
         monkeypatch.setattr(_reading, "_BATCH", batch)
+        monkeypatch.setattr(_reading, "_FEW", 0)
         with pytest.raises(TypeError, match=message):
             number(given_documents)
 
@@ -173,6 +210,7 @@ def test_a_text_without_a_token_has_no_vocabulary_and_no_counts():
 
 def test_memory_does_not_grow_with_the_text(folder, monkeypatch):
     monkeypatch.setattr(_counting, "_BLOCK", 1 << 17)
+    monkeypatch.setattr(_words, "_BYTES", 1 << 16)
 
     def peak(n):
         tracemalloc.start()

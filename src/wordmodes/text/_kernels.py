@@ -21,14 +21,15 @@ Lower = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[Any]]
 _AHEAD = 16  # positions whose surroundings are on their way to the cache
 
 
-def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that numba compiles when it is first called, and keeps where it can."""
     try:
         return numba.njit(cache=True, nogil=True)(function)
     except RuntimeError:  # nowhere to keep what was compiled: each process compiles it anew
         return numba.njit(nogil=True)(function)
 
 
-@_compiled
+@compiled
 def _add_head(
     rows: NDArray[np.int32], fresh: int, reach: int, weight: int, step: int, size: int, head: NDArray[np.int64]
 ) -> None:
@@ -48,7 +49,7 @@ def _add_head(
             w -= step
 
 
-@_compiled
+@compiled
 def add_table(
     rows: NDArray[np.int32],
     fresh: int,
@@ -83,7 +84,7 @@ def add_table(
                     sums[b] = 0
 
 
-@_compiled
+@compiled
 def add_sparse(
     rows: NDArray[np.int32],
     fresh: int,
@@ -128,7 +129,7 @@ def add_sparse(
     return indptr, indices[:stored], data[:stored]  # what lies beyond was never written and takes no memory
 
 
-@_compiled
+@compiled
 def _positions(rows: NDArray[np.int32], size: int, V: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Where the words from `size` on stand, word by word; and where each word's positions end."""
     stops = np.zeros(V - size + 1, dtype=np.int64)
@@ -146,7 +147,7 @@ def _positions(rows: NDArray[np.int32], size: int, V: int) -> tuple[NDArray[np.i
     return positions, stops
 
 
-@_compiled
+@compiled
 def _sum_row(
     rows: NDArray[np.int32],
     positions: NDArray[np.int32],
@@ -187,14 +188,14 @@ def _sum_row(
             w -= step
 
 
-@_compiled
+@compiled
 def _longer(values: NDArray[Any], least: int) -> NDArray[Any]:
     longer = np.empty(max(2 * len(values), least), dtype=values.dtype)
     longer[: len(values)] = values
     return longer
 
 
-@_compiled
+@compiled
 def row_lengths(indptr: NDArray[Any], indices: NDArray[Any], row: int, lengths: NDArray[np.int64]) -> None:
     """Add how many entries L + Lᵀ has in each row for those that L has from `row` on."""
     for i in range(len(indptr) - 1):
@@ -204,7 +205,7 @@ def row_lengths(indptr: NDArray[Any], indices: NDArray[Any], row: int, lengths: 
                 lengths[indices[k]] += 1
 
 
-@_compiled
+@compiled
 def fill_rows(
     indptr: NDArray[Any],
     indices: NDArray[Any],

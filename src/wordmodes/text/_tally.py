@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 from wordmodes.text import _arrays, _loops, _merging
 from wordmodes.text._stream import END
 
-HEAD = 512  # frequent words, whose pairs with each other are added up in a triangle that fits a cache
+HEAD = 1024  # frequent words, whose pairs with each other are added up in a triangle that fits a cache
 
 _PIECE = 1 << 18  # tokens that numpy counts at a time, which bounds its memory
 
