@@ -1,12 +1,21 @@
 """A document that is longer than the memory allows."""
 
+import sys
 import tracemalloc
 
-from wordmodes.text import number, read_documents, tokenize
+import pytest
+
+from wordmodes.text import _reading, number, read_documents, tokenize
 
 
-def test_a_long_document_from_a_file_is_never_held(tmp_path):
+@pytest.mark.parametrize("reader", ["dictionary", "compiled"])
+def test_a_long_document_from_a_file_is_never_held(tmp_path, monkeypatch, reader):
     """Pieces of a file are numbered as they come: the same as the whole, in a fraction of the memory."""
+    monkeypatch.setattr(_reading, "_FEW", 1 << 40 if reader == "dictionary" else 0)
+    if reader == "dictionary":
+        monkeypatch.delitem(sys.modules, "wordmodes.text._words", raising=False)
+    number(["a text " * _reading._BATCH])  # what compiling takes is not what reading does
+    assert ("wordmodes.text._words" in sys.modules) == (reader == "compiled")
     path = tmp_path / "long.txt"
     sentence = "the cat saw a dog, and the dog saw it; "
     path.write_text(sentence * 200_000, encoding="utf-8")

@@ -15,7 +15,7 @@ from wordmodes.text._word_kernels import APART, ENDS
 if TYPE_CHECKING:
     from wordmodes.text._reading import Known, Met
 
-_BYTES = 1 << 22  # numbered at a time
+_BYTES = 1 << 20  # numbered at a time; what that takes beside the text is about ten times as much
 
 _bytes = np.arange(256)
 
