@@ -10,12 +10,14 @@ import book_ledger
 from wordmodes.book import claims
 from wordmodes.book._claims_file import Quantity
 
-TOML = """
+FIRST = """
 [first]
-chapter = "01"
 statement = "One."
 source = "Someone (2020)"
 published = "1.00"
+[first.table]
+published = "1"
+gazette = "{x}"
 [first.quantities.x]
 label = "x"
 expected = 1.0
@@ -24,12 +26,14 @@ spread = 0.05
 format = ".2f"
 [first.verdict]
 reproduced = { x = ">= 0.95" }
-
+"""
+SECOND = """
 [second]
-chapter = "02"
 statement = "Two."
 source = "Someone (2020)"
 published = "2.00"
+[second.table]
+published = "2"
 [second.quantities.x]
 label = "x"
 at_least = 2.0
@@ -41,9 +45,11 @@ reproduced = { x = ">= 1" }
 @pytest.fixture
 def build(tmp_path, monkeypatch):
     """Return a function that stores records in notebooks and collects them, as the build does."""
-    path = tmp_path / "claims.toml"
-    path.write_text(TOML, encoding="utf-8")
-    monkeypatch.setattr(claims, "CLAIMS_FILE", path)
+    folder = tmp_path / "ledger"
+    folder.mkdir()
+    (folder / "01.toml").write_text(FIRST, encoding="utf-8")
+    (folder / "02.toml").write_text(SECOND, encoding="utf-8")
+    monkeypatch.setattr(claims, "LEDGER", folder)
 
     def run(pages: dict[str, list[dict]]):
         for page, found in pages.items():
@@ -87,7 +93,7 @@ def test_a_claim_checked_twice_stops_the_build(build):
 
 
 def test_a_check_of_an_unknown_claim_stops_the_build(build):
-    with pytest.raises(ExtensionError, match=r"01_a checks 'third', which claims\.toml does not have"):
+    with pytest.raises(ExtensionError, match=r"01_a checks 'third', which the ledger does not have"):
         build({"01_a": [record("first", 1.0), {**record("first", 1.0), "id": "third"}]})
 
 
@@ -101,7 +107,7 @@ def test_a_check_in_another_chapter_stops_the_build(build):
 def test_a_value_outside_what_is_expected_stops_the_build(build):
     stored = record("first", 1.0)
     stored["values"] = {"x": 1.2}
-    with pytest.raises(ExtensionError, match=r"01_a: claim 'first': x = 1\.2, but claims\.toml expects 1 ± 0\.1"):
+    with pytest.raises(ExtensionError, match=r"01_a: claim 'first': x = 1\.2, but the ledger expects 1 ± 0\.1"):
         build({"01_a": [stored]})
 
 

@@ -75,9 +75,13 @@ def test_a_series_ends_when_doubling_no_longer_helps():
         ]
         return [job[2] for job in wikipedia.waiting(wikipedia.Settings(), ("gensim",), runs) if job[1] == series]
 
-    series = wikipedia.series_of(wikipedia.Settings())[0]
+    series = next(one for one in wikipedia.series_of(wikipedia.Settings()) if one.tokens == 10_000_000)
     assert after() == [1]
     assert after(0.2) == [2]
     assert after(0.2, 0.3) == [4]
     assert after(0.2, 0.3, 0.305) == []
     assert after(0.2, 0.1) == []
+    series = wikipedia.series_of(wikipedia.Settings())[0]
+    assert series.tokens == 150_000
+    assert after(*[0.01] * 7) == [128], "nineteen million words have been read"
+    assert after(*[0.01] * 8) == []

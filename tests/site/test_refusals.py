@@ -57,7 +57,7 @@ def test_a_sound_page_is_built_with_its_figure_and_its_address(tmp_path):
         (cell({"image/svg+xml": SVG, "text/plain": "<figure>"}), "a figure has no alt text"),
         (
             cell({claims.MIME: {"id": "no-such"}, "text/plain": "x"}),
-            "checks 'no-such', which claims.toml does not have",
+            "checks 'no-such', which the ledger does not have",
         ),
         (v4.new_markdown_cell("See {doc}`nowhere`."), "nowhere"),
         (v4.new_markdown_cell("[Nobody (1900)](#nobody1900)"), "nobody1900"),

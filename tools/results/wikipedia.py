@@ -4,7 +4,8 @@ python tools/results/wikipedia.py CLONE [--only closed gensim] [--jobs 2] [--hou
 
 CLONE is a clone of the repository that build_wikipedia.py names. Every run is stored when it ends; whoever starts the
 script again goes on from there. A gensim series doubles its epochs until that raises the analogies by less than one
-standard error. No run is begun once --hours have passed: all of them take a day. MEN is left out, since no package
+standard error, and until it has read twenty million words, since before that it may not have begun to learn. No run is
+begun once --hours have passed: all of them take a day. MEN is left out, since no package
 carries it. ``--small`` takes a few articles of gazette's, few words and few epochs, for a test of this script.
 """
 
@@ -22,12 +23,12 @@ from typing import Any
 
 os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
-import build_wikipedia
 import numpy as np
 from gensim.models import Word2Vec
 from tqdm import tqdm
 
 import _record
+import build_wikipedia
 from wordmodes import evaluation
 from wordmodes.evaluation.bootstrap import bootstrap_accuracy, bootstrap_spearman
 from wordmodes.text import Vocabulary, count, number, sources, text8, tokenize_all
@@ -35,6 +36,7 @@ from wordmodes.theory import modes, targets
 
 GENSIM_LIMIT = 10_000  # gensim drops what a document holds beyond this, so longer ones are cut into pieces
 TOKENS = "wikipedia-tokens.npy"
+FAMOUS = ("king", "man", "woman")
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,11 @@ class Settings:
     shapes: tuple[tuple[int, int], ...] = ((5, 100), (16, 200))  # window, d
     tol: float = 1e-4
     most_epochs: int = 128
+    least_read: int = 20_000_000
     seeds: tuple[int, ...] = (1, 2)
 
 
-SMALL = Settings(V=1000, tokens=(20_000, 40_000), shapes=((5, 10),), most_epochs=2)
+SMALL = Settings(V=1000, tokens=(20_000, 40_000), shapes=((5, 10),), most_epochs=2, least_read=0)
 
 
 @dataclass(frozen=True)
@@ -66,13 +69,15 @@ class Series:
 
 
 def series_of(s: Settings) -> list[Series]:
-    """All series, cheap ones first: as gensim comes, at the larger window, and at the paper's settings."""
+    """All series: of each seed as gensim comes and at the paper's settings; then with the larger window or d alone."""
     (narrow, d), (wide, D) = s.shapes[0], s.shapes[-1]
     largest = max(s.tokens)
-    asked = [Series(n, narrow, d, 5, 1e-3, seed) for n in s.tokens for seed in s.seeds]
-    asked += [Series(largest, wide, D, 1, 1e-5, seed) for seed in s.seeds]
-    asked += [Series(largest, narrow, D, 5, 1e-3, seed) for seed in s.seeds]
+    asked: list[Series] = []
+    for seed in s.seeds:
+        asked += [Series(n, narrow, d, 5, 1e-3, seed) for n in s.tokens]
+        asked += [Series(largest, wide, D, 1, 1e-5, seed)]
     asked += [Series(largest, wide, D, 5, 1e-3, seed) for seed in s.seeds]
+    asked += [Series(largest, narrow, D, 5, 1e-3, seed) for seed in s.seeds]
     return list(dict.fromkeys(asked))
 
 
@@ -133,6 +138,10 @@ def scored(W: np.ndarray, words: Sequence[str]) -> dict[str, Any]:
         one = evaluation.word_similarity(W, words, dataset)
         error = np.std(bootstrap_spearman(one.human, one.cosine[None], 500, 0))
         result[dataset] = [round(float(one.spearman), 5), round(float(error), 5), len(one.pairs)]
+    if set(FAMOUS) <= set(words):
+        king, man, woman = (W[list(words).index(word)] / np.linalg.norm(W[list(words).index(word)]) for word in FAMOUS)
+        near = np.argsort(-(W @ (king - man + woman)) / np.linalg.norm(W, axis=1))
+        result["king - man + woman"] = [words[i] for i in near[:6]]
     return result
 
 
@@ -202,7 +211,8 @@ def waiting(s: Settings, only: Sequence[str], runs: Sequence[dict[str, Any]]) ->
     for series in series_of(s) if "gensim" in only else ():
         own = [run for run in runs if "trainer" in run and asdict(series).items() <= run.items()]
         own.sort(key=lambda run: run["epochs"])
-        rises = len(own) < 2 or own[-1]["analogies"][0] - own[-2]["analogies"][0] > own[-1]["analogies"][1]
+        early = len(own) < 2 or own[-1]["epochs"] * series.tokens < s.least_read
+        rises = early or own[-1]["analogies"][0] - own[-2]["analogies"][0] > own[-1]["analogies"][1]
         epochs = 2 * own[-1]["epochs"] if own else 1
         if rises and epochs <= s.most_epochs:
             asked.append((run_gensim, series, epochs))

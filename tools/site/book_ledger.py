@@ -16,7 +16,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from wordmodes.book import claims
-from wordmodes.book._claims_file import Quantity
+from wordmodes.book._claims_file import TEXTS, Quantity
 
 
 def records(notebook: Path) -> list[dict[str, Any]]:
@@ -33,7 +33,7 @@ def audit(known: dict[str, claims.Claim], checked: dict[str, list[dict[str, Any]
         for record in found:
             claim = known.get(record["id"])
             if claim is None:
-                problems.append(f"{page} checks {record['id']!r}, which claims.toml does not have")
+                problems.append(f"{page} checks {record['id']!r}, which the ledger does not have")
             elif pages.get(claim.chapter) != page:
                 problems.append(f"{page} checks {claim.id!r}, which belongs to chapter {claim.chapter}")
             else:
@@ -48,7 +48,7 @@ def audit(known: dict[str, claims.Claim], checked: dict[str, list[dict[str, Any]
 
 
 def stale(claim: claims.Claim, record: dict[str, Any], page: str) -> list[str]:
-    """Say whether claims.toml has changed since the record was stored."""
+    """Say whether the ledger has changed since the record was stored."""
     try:
         fresh = claims.evaluate(claim, record["values"], record["stored"])
     except ValueError as error:
@@ -72,21 +72,44 @@ def collect(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
 
 
 class Ledger(SphinxDirective):
-    """`{ledger}`: every claim with its source, the published figure, ours, the verdict and where it is checked."""
+    """`{ledger}`: first a table of all claims with their verdicts, then of each what was measured and how."""
 
     def run(self) -> list[nodes.Node]:
         """Return the page's content."""
         self.env.note_reread()
         found = self.env.book_records
+        if not found:
+            return [nodes.paragraph("", "No chapter of this build checks a claim.")]
         verdicts = Counter(record["verdict"] for _, _, record in found)
-        order = (claims.REPRODUCED, claims.IN_TREND, claims.NOT_REPRODUCED)
-        counts = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in order if verdicts[verdict])
-        total = (
-            f"{len(found)} claim{'s' * (len(found) > 1)}: {counts}."
-            if found
-            else "No chapter of this build checks a claim."
-        )
-        return [nodes.paragraph("", total), *(self.entry(*item) for item in found)]
+        counts = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in claims.VERDICTS if verdicts[verdict])
+        total = nodes.paragraph("", f"{len(found)} claim{'s' * (len(found) > 1)}: {counts}.")
+        title = nodes.rubric("", "Each claim, what was measured and how")
+        return [total, self.table(found), title, *(self.entry(*item) for item in found)]
+
+    def table(self, found: list[tuple[str, claims.Claim, dict[str, Any]]]) -> nodes.Node:
+        """Return the table of all claims: what was published, what each text says, the verdict, where it is checked."""
+        body = nodes.tbody()
+        for page, claim, record in found:
+            statement = nodes.reference("", claim.statement, internal=True, refuri=f"#ledger-{claim.id}")
+            texts = [nodes.paragraph("", claim.cell(text, record["shown"]) or "–") for text in TEXTS]
+            verdict = nodes.paragraph("", "", nodes.raw("", claims.badge(record["verdict"]), format="html"))
+            cells = [
+                nodes.paragraph("", "", statement),
+                *texts,
+                verdict,
+                nodes.paragraph("", "", self.link(page, claim)),
+            ]
+            body += nodes.row("", *(nodes.entry("", cell) for cell in cells))
+        titles = ["claim", *TEXTS, "verdict", "checked in"]
+        head = nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", title)) for title in titles)))
+        columns = [nodes.colspec(colwidth=width) for width in (30, *([12] * len(TEXTS)), 12, 8)]
+        group = nodes.tgroup("", *columns, head, body, cols=len(columns))
+        return nodes.table("", group, classes=["wm-ledger"])
+
+    def link(self, page: str, claim: claims.Claim) -> nodes.Node:
+        """Return a link to the cell that checks a claim."""
+        address = f"{self.env.app.builder.get_relative_uri(self.env.docname, page)}#claim-{claim.id}"
+        return nodes.reference("", f"chapter {int(claim.chapter)}", internal=True, refuri=address)
 
     def entry(self, page: str, claim: claims.Claim, record: dict[str, Any]) -> nodes.Node:
         """Return one claim as a card."""
@@ -97,10 +120,10 @@ class Ledger(SphinxDirective):
         ]
         rows.append(("Published", [nodes.Text(claim.published)]))
         rows.append(("Source", [nodes.Text(claim.source)]))
-        if claim.why:
-            rows.append(("Why", [nodes.Text(claim.why)]))
-        address = f"{self.env.app.builder.get_relative_uri(self.env.docname, page)}#claim-{claim.id}"
-        where: list[nodes.Node] = [nodes.reference("", f"chapter {int(claim.chapter)}", internal=True, refuri=address)]
+        rows += [(key.capitalize(), [nodes.Text(said)]) for key, said in claim.settings().items()]
+        rows += [(key.capitalize(), [nodes.Text(said)]) for key in ("replicated", "scaling", "why")
+                 if (said := getattr(claim, key))]  # fmt: skip
+        where: list[nodes.Node] = [self.link(page, claim)]
         if record["stored"]:
             where += [nodes.Text("; stored, re-run with "), nodes.literal("", record["stored"])]
         rows.append(("Checked in", where))

@@ -119,7 +119,7 @@ def _block(claim: Claim, found: Values) -> str:
         ours = quantity.expectation.split(" ± ")[0]
         rows.append((ours, format(value, quantity.format or ".1g"), quantity.label))
     said = [head, f"  published: {claim.published}", _rows(rows)]
-    needed = {name for level in (claim.reproduced, claim.in_trend or {}) for name in level}
+    needed = {name for level in claim.levels.values() for name in level}
     if needed <= set(found):
         said.append(f"  by the book's bar, your text: {claim.verdict(found)}")
     return "\n".join(said)

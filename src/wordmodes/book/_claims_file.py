@@ -1,4 +1,4 @@
-"""What claims.toml may hold: its tables as dataclasses, read and validated."""
+"""What the files of claims may hold (ledger/README.md explains their keys): dataclasses, read and validated."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-REPRODUCED, IN_TREND, NOT_REPRODUCED = "reproduced", "in trend", "not reproduced at this scale"
+IDENTITY, REPRODUCED, OURS, IN_TREND = "identity", "reproduced", "ours", "in trend"
+FAILS, TOO_SMALL = "does not hold", "not reproduced at this scale"
+VERDICTS = (IDENTITY, REPRODUCED, OURS, IN_TREND, FAILS, TOO_SMALL)
+KINDS = (IDENTITY, REPRODUCED, OURS)
+"""What a claim can be at best: true by algebra, a published figure met, or our own finding."""
+
+TEXTS = ("published", "planted", "gazette", "wikipedia")
+SETTING = ("tokens", "V", "window", "d", "k", "t", "σ", "tied")
 
 SPREADS, UNITS = 6, 1.5
 """How far a tolerance may reach: in standard deviations where a spread is measured, else in units of the last digit."""
@@ -54,6 +61,11 @@ class Quantity:
     high: float
     expectation: str
 
+    @property
+    def bound(self) -> bool:
+        """Whether one end is open."""
+        return math.isinf(self.low) or math.isinf(self.high)
+
     def recorded(self, value: float) -> float:
         """Return the value as it is shown: rounded, or the bound that it satisfies when only the bound is shown."""
         if self.format is not None:
@@ -67,7 +79,7 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim of the book, as written in claims.toml."""
+    """A claim of the book, as written in its chapter's file."""
 
     id: str
     chapter: str
@@ -75,52 +87,123 @@ class Claim:
     source: str
     published: str
     quantities: Mapping[str, Quantity]
-    reproduced: Mapping[str, Condition]
+    kind: str
+    holds: Mapping[str, Condition]
     in_trend: Mapping[str, Condition] | None
+    otherwise: str
     why: str
+    replicated: str
+    scaling: str
+    setting: Mapping[str, Mapping[str, str]]
+    short: Mapping[str, str]
+
+    @property
+    def levels(self) -> Mapping[str, Mapping[str, Condition]]:
+        """The verdicts that have conditions, best first."""
+        return {self.kind: self.holds} | ({} if self.in_trend is None else {IN_TREND: self.in_trend})
 
     def verdict(self, values: Mapping[str, float]) -> str:
-        """Return what the published figure makes of our values."""
-        for verdict, conditions in ((REPRODUCED, self.reproduced), (IN_TREND, self.in_trend)):
-            if conditions is not None and all(c.holds(values[name]) for name, c in conditions.items()):
+        """Return what our values make of the claim."""
+        for verdict, conditions in self.levels.items():
+            if all(condition.holds(values[name]) for name, condition in conditions.items()):
                 return verdict
-        return NOT_REPRODUCED
+        return self.otherwise
 
     def on_bar(self, values: Mapping[str, float]) -> list[str]:
         """Return the quantities whose shown value stands exactly where a verdict begins or ends."""
         shown = {name for name, quantity in self.quantities.items() if quantity.format is not None}
-        ends = [(name, c) for level in (self.reproduced, self.in_trend or {}) for name, c in level.items()]
+        ends = [(name, c) for level in self.levels.values() for name, c in level.items()]
         return sorted({name for name, c in ends if name in shown and values[name] in (c.low, c.high)})
+
+    def cell(self, text: str, shown: Mapping[str, str]) -> str:
+        """Return what the ledger's table says of one text."""
+        return self.short[text].format_map(shown) if text in self.short else ""
+
+    def settings(self) -> Mapping[str, str]:
+        """Return the conditions of the published figure and of ours, each in a line."""
+        return {
+            f"{side} at": ", ".join(f"{key} {said}" for key, said in values.items())
+            for side, values in self.setting.items()
+        }
 
 
 @lru_cache
-def read_claims(path: Path) -> Mapping[str, Claim]:
-    """Read a file of claims; anything malformed raises ValueError naming the claim and the key."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{path.name} is not valid TOML: {error}") from error
-    return {claim_id: _claim(claim_id, entry) for claim_id, entry in table.items()}
+def read_claims(folder: Path) -> Mapping[str, Claim]:
+    """Read a folder with one file a chapter; anything malformed raises ValueError naming the claim and the key."""
+    claims: dict[str, Claim] = {}
+    if not (files := sorted(folder.glob("*.toml"))):
+        raise ValueError(f"{folder} has no file of claims, such as 02.toml")
+    for path in files:
+        if not re.fullmatch(r"\d\d", path.stem):
+            raise ValueError(f"{path.name}: a file of claims is named for its chapter, such as 02.toml")
+        try:
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise ValueError(f"{path.name} is not valid TOML: {error}") from error
+        for claim_id, entry in table.items():
+            if claim_id in claims:
+                raise ValueError(f"claim {claim_id!r} stands in {claims[claim_id].chapter}.toml and in {path.name}")
+            claims[claim_id] = _claim(claim_id, path.stem, entry)
+    return claims
 
 
-def _claim(claim_id: str, entry: Any) -> Claim:
+def _claim(claim_id: str, chapter: str, entry: Any) -> Claim:
     where = f"claim {claim_id!r}"
-    required = {"chapter": str, "statement": str, "source": str, "published": str, "quantities": dict, "verdict": dict}
-    _check_keys(where, entry, required, {"why": str})
+    required = {"statement": str, "source": str, "published": str, "quantities": dict, "verdict": dict, "table": dict}
+    sentences = ("why", "replicated", "scaling")
+    _check_keys(where, entry, required, dict.fromkeys(sentences, str) | {"setting": dict})
     if not entry["quantities"]:
         raise ValueError(f"{where}: 'quantities' is empty; a claim needs at least one measured number")
     quantities = {name: _quantity(where, name, q) for name, q in entry["quantities"].items()}
-    verdict = entry["verdict"]
-    _check_keys(f"{where}, 'verdict'", verdict, {"reproduced": dict}, {"in_trend": dict})
-    conditions = {key: _conditions(where, key, verdict[key], quantities) for key in verdict}
+    kind, holds, in_trend, otherwise = _verdict(where, entry["verdict"], quantities)
+    if kind == OURS and not entry.get("replicated"):
+        raise ValueError(f"{where}: a finding of ours needs 'replicated': with which other seeds, on which other text")
+    if otherwise == TOO_SMALL and not entry.get("scaling"):
+        raise ValueError(f"{where}: {TOO_SMALL!r} needs 'scaling': where it is seen that more text helps")
+    _check_keys(f"{where}, 'table'", entry["table"], {"published": str}, dict.fromkeys(TEXTS, str))
+    for text, said in entry["table"].items():
+        try:
+            said.format_map(dict.fromkeys(quantities, ""))
+        except (KeyError, ValueError, IndexError) as error:
+            raise ValueError(f"{where}: table.{text} names {error}; quantities are {sorted(quantities)}") from None
+    setting = entry.get("setting", {})
+    _check_keys(f"{where}, 'setting'", setting, {}, {"published": dict, "ours": dict})
+    for side, values in setting.items():
+        _check_keys(f"{where}, setting.{side}", values, {}, dict.fromkeys(SETTING, str))
     return Claim(
         id=claim_id,
+        chapter=chapter,
         quantities=quantities,
-        reproduced=conditions["reproduced"],
-        in_trend=conditions.get("in_trend"),
-        why=entry.get("why", ""),
-        **{key: entry[key].strip() for key in ("chapter", "statement", "source", "published")},
+        kind=kind,
+        holds=holds,
+        in_trend=in_trend,
+        otherwise=otherwise,
+        setting=setting,
+        short=entry["table"],
+        **{key: entry.get(key, "").strip() for key in ("statement", "source", "published", *sentences)},
     )
+
+
+def _verdict(
+    where: str, entry: Mapping[str, Any], quantities: Mapping[str, Quantity]
+) -> tuple[str, dict[str, Condition], dict[str, Condition] | None, str]:
+    kinds = dict.fromkeys(KINDS, dict)
+    _check_keys(f"{where}, 'verdict'", entry, {}, kinds | {"in_trend": dict, "otherwise": str})
+    if len(given := [kind for kind in KINDS if kind in entry]) != 1:
+        raise ValueError(f"{where}: 'verdict' must have exactly one of {list(KINDS)}, got {given or 'none'}")
+    otherwise = entry.get("otherwise", FAILS)
+    if otherwise not in (FAILS, TOO_SMALL):
+        raise ValueError(f"{where}: verdict.otherwise must be {FAILS!r} or {TOO_SMALL!r}, got {otherwise!r}")
+    levels = {key: _conditions(where, key, entry[key], quantities) for key in entry if key != "otherwise"}
+    for key, level in levels.items() if given[0] != IDENTITY else ():
+        for name, condition in level.items():
+            guard = quantities[name]
+            if guard.bound and (condition.low, condition.high) == (guard.low, guard.high):
+                raise ValueError(
+                    f"{where}: verdict.{key} begins for {name!r} where the check already raises ({guard.expectation}), "
+                    "so that it cannot fail"
+                )
+    return given[0], levels[given[0]], levels.get("in_trend"), otherwise
 
 
 def _quantity(where: str, name: str, entry: Any) -> Quantity:

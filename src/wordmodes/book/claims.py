@@ -11,43 +11,43 @@ from IPython.display import display
 
 from wordmodes import _validate
 
-from ._claims_file import IN_TREND, NOT_REPRODUCED, REPRODUCED, Claim, read_claims
+from ._claims_file import FAILS, IDENTITY, IN_TREND, OURS, REPRODUCED, TOO_SMALL, VERDICTS, Claim, read_claims
 
-__all__ = ["CLAIMS_FILE", "IN_TREND", "MIME", "NOT_REPRODUCED", "REPRODUCED", "Claim", "ClaimDrift"]
-__all__ += ["badge", "check", "evaluate", "load", "say"]
+__all__ = ["FAILS", "IDENTITY", "IN_TREND", "LEDGER", "MIME", "OURS", "REPRODUCED", "TOO_SMALL", "VERDICTS", "Claim"]
+__all__ += ["ClaimDrift", "badge", "check", "evaluate", "load", "say"]
 
-CLAIMS_FILE = Path(__file__).with_name("claims.toml")
-"""Where the claims are written down; the head of that file explains its keys."""
+LEDGER = Path(__file__).with_name("ledger")
+"""The folder in which the claims are written down, a file a chapter; its README explains the keys."""
 
 MIME = "application/vnd.wordmodes.claim+json"
 """MIME type of the record that `check` leaves in a notebook's stored output."""
 
-_MARKS = {REPRODUCED: "✓", IN_TREND: "≈", NOT_REPRODUCED: "✗"}
+_MARKS = {IDENTITY: "=", REPRODUCED: "✓", OURS: "○", IN_TREND: "≈", FAILS: "✗", TOO_SMALL: "…"}
 
 
 class ClaimDrift(ValueError):
-    """A measured value has left the range that claims.toml expects of it."""
+    """A measured value has left the range that the ledger expects of it."""
 
 
 def load(path: str | Path | None = None) -> Mapping[str, Claim]:
-    """Read and validate a file of claims.
+    """Read and validate the claims.
 
     Parameters
     ----------
     path : path, optional
-        A TOML file as described at the head of claims.toml, which is the default.
+        A folder with a TOML file a chapter, as described in its README; by default the book's own.
 
     Returns
     -------
     mapping of str to Claim
-        By id, in the file's order.
+        By id, in the order of the chapters.
 
     Raises
     ------
     ValueError
         Naming the claim and the key that is missing, unknown or malformed.
     """
-    return read_claims(Path(path if path is not None else CLAIMS_FILE))
+    return read_claims(Path(path if path is not None else LEDGER))
 
 
 def evaluate(claim: Claim, measured: Mapping[str, float], stored: str | None = None) -> dict[str, Any]:
@@ -85,13 +85,13 @@ def evaluate(claim: Claim, measured: Mapping[str, float], stored: str | None = N
         rounded = value if quantity.format is None else quantity.recorded(value)
         if not quantity.low <= rounded <= quantity.high:
             raise ClaimDrift(
-                f"claim {claim.id!r}: {name} = {value:.6g}, but claims.toml expects {quantity.expectation}; "
+                f"claim {claim.id!r}: {name} = {value:.6g}, but the ledger expects {quantity.expectation}; "
                 "find out why it moved before changing the file"
             )
         values[name], shown[name] = quantity.recorded(value), quantity.shown(value)
     verdict = claim.verdict(values)
-    if verdict == NOT_REPRODUCED and not claim.why:
-        raise ValueError(f"claim {claim.id!r} is not reproduced with {shown}; add a key 'why' that says why")
+    if verdict != claim.kind and not claim.why:
+        raise ValueError(f"claim {claim.id!r} comes to {verdict!r} with {shown}; add a key 'why' that says why")
     return {"id": claim.id, "verdict": verdict, "values": values, "shown": shown, "stored": stored}
 
 
@@ -111,8 +111,8 @@ class _Checked:
     def _html(self) -> str:
         rows = [(q.label, self.record["shown"][name]) for name, q in self.claim.quantities.items()]
         rows.append(("published", f"{self.claim.published} ({self.claim.source})"))
-        if self.record["verdict"] != REPRODUCED and self.claim.why:
-            rows.append(("why", self.claim.why))
+        rows += self.claim.settings().items()
+        rows += [(key, said) for key in ("replicated", "scaling", "why") if (said := getattr(self.claim, key))]
         if self.record["stored"]:
             rows.append(("stored", f"re-run with {self.record['stored']}"))
         plain = ' style="float: none; width: auto"'  # JupyterLab floats lists of terms, and they overlap
@@ -130,7 +130,8 @@ def badge(verdict: str) -> str:
 
     Parameters
     ----------
-    verdict : {'reproduced', 'in trend', 'not reproduced at this scale'}
+    verdict : str
+        One of `VERDICTS`.
 
     Returns
     -------
@@ -152,7 +153,7 @@ def check(claim_id: str, *, stored: str | None = None, **measured: float) -> Non
     Parameters
     ----------
     claim_id : str
-        A claim of claims.toml.
+        A claim of the ledger.
     stored : str, optional
         The command that computed the values, where the cell loads a stored result.
     **measured : float
@@ -163,11 +164,11 @@ def check(claim_id: str, *, stored: str | None = None, **measured: float) -> Non
     TypeError, ValueError
         For an unknown claim, a missing or unknown quantity, or what is no finite number.
     ClaimDrift
-        If a value has left the range that claims.toml expects.
+        If a value has left the range that the ledger expects.
     """
     known = load()
     if _validate.string("claim_id", claim_id) not in known:
-        raise ValueError(f"claim_id {claim_id!r} is unknown; claims.toml has {sorted(known) or 'none'}")
+        raise ValueError(f"claim_id {claim_id!r} is unknown; the ledger has {sorted(known) or 'none'}")
     claim = known[claim_id]
     display(_Checked(claim, evaluate(claim, measured, stored)))
 
