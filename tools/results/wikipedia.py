@@ -69,13 +69,13 @@ class Series:
 
 
 def series_of(s: Settings) -> list[Series]:
-    """All series: of each seed as gensim comes and at the paper's settings; then with the larger window or d alone."""
+    """All series: of each seed at the paper's settings and as gensim comes, longest text first; then with the larger window or d alone."""
     (narrow, d), (wide, D) = s.shapes[0], s.shapes[-1]
     largest = max(s.tokens)
     asked: list[Series] = []
     for seed in s.seeds:
-        asked += [Series(n, narrow, d, 5, 1e-3, seed) for n in s.tokens]
         asked += [Series(largest, wide, D, 1, 1e-5, seed)]
+        asked += [Series(n, narrow, d, 5, 1e-3, seed) for n in sorted(s.tokens, reverse=True)]
     asked += [Series(largest, wide, D, 5, 1e-3, seed) for seed in s.seeds]
     asked += [Series(largest, narrow, D, 5, 1e-3, seed) for seed in s.seeds]
     return list(dict.fromkeys(asked))
