@@ -69,7 +69,10 @@ class Series:
 
 
 def series_of(s: Settings) -> list[Series]:
-    """All series: of each seed at the paper's settings and as gensim comes, longest text first; then with the larger window or d alone."""
+    """All series: of each seed at the paper's settings and as gensim comes, longest text first; then the others.
+
+    The others have gensim's negatives and subsampling, with the larger window or d.
+    """
     (narrow, d), (wide, D) = s.shapes[0], s.shapes[-1]
     largest = max(s.tokens)
     asked: list[Series] = []
