@@ -1,4 +1,4 @@
-"""The notation page names what the package really has."""
+"""The notation page names what the package really has, and the glossary is in order."""
 
 import importlib
 import inspect
@@ -8,7 +8,8 @@ from pathlib import Path
 
 import wordmodes
 
-PAGE = Path(__file__).parent.parent / "book" / "notation.md"
+BOOK = Path(__file__).parent.parent / "book"
+PAGE = BOOK / "notation.md"
 
 
 def public_names() -> set[str]:
@@ -54,3 +55,24 @@ def test_every_name_exists_in_the_package():
 def test_no_symbol_has_two_meanings():
     symbols = [symbol for row in rows() for symbol in re.findall(r"\$[^$]+\$", row[0])]
     assert sorted(set(symbols)) == sorted(symbols)
+
+
+def glossary_terms() -> list[str]:
+    return re.findall(r"^(\S[^\n]*)\n {4}", (BOOK / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def alphabetical(terms: list[str]) -> list[str]:
+    """Sort letter by letter, as dictionaries do: hyphens, spaces and capitals don't count."""
+    return sorted(terms, key=lambda term: re.sub(r"\W", "", term.casefold()))
+
+
+def test_the_glossary_is_in_order():
+    terms = glossary_terms()
+    assert len(terms) > 60
+    assert terms == alphabetical(terms)
+    assert len({term.casefold() for term in terms}) == len(terms)
+
+
+def test_an_order_that_is_not_alphabetical_is_noticed():
+    for wrong in (["analogy", "3CosAdd"], ["context", "coherence"], ["odds", "null"], ["co-occurrence", "concept"]):
+        assert alphabetical(wrong) == wrong[::-1]

@@ -27,7 +27,7 @@ HEADS = re.compile(
     r"^(?:#|:|\||(?:\*\*Figure)).*$", re.MULTILINE
 )  # headings, fences and their options, tables, captions
 OPAQUE = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|!?\[[^\]]*\]\([^)]*\)|\*\*.*?\*\*", re.DOTALL)
-EVERYDAY = {"context", "cycle", "document", "signed", "tied", "type"}
+EVERYDAY = {"context", "cycle", "document", "landing", "passage", "relation", "signed", "tied", "type", "wikipedia"}
 """Terms that are everyday words too: an author links them where the technical sense comes first."""
 
 
