@@ -91,6 +91,28 @@ def test_association_curve():
     assert colour(text(ax, "$M^*$: never seen, −2")) == PALETTE[0]
 
 
+def test_another_text():
+    due = np.array([0.1, 1.0, 10.0])
+    panels = {
+        "seen": (np.array([1.9, 1.0, 0.1]), np.array([[-1, 0.2, 1], [-0.5, 0.3, 0.8], [0, 0.1, 0.2]])),
+        "never seen": (np.full(3, -2.0), np.array([[-2, -0.6, 0], [-1.5, -0.7, -0.1], [np.nan] * 3])),
+    }
+    fig = figures.another_text(due, panels, ("this", "that"))
+    for ax, (name, (first, second)) in zip(fig.axes, panels.items(), strict=True):
+        assert ax.get_title() == name
+        assert ax.get_xlabel() == "encounters due in this"
+        assert runs(ax, "log")
+        assert levels(ax) == [0]
+        assert is_at(line(ax, "this", style="--"), due, first)
+        assert is_at(line(ax, "that", style="-"), due, second[:, 1])
+        filled = np.isfinite(second[:, 0])
+        assert band(ax.collections[0], due[filled], second[filled, 0], second[filled, 2])
+        assert hues(ax.collections) == [colour(text(ax, "that"))]
+        assert place(ax, "this") == (due[0], first[0])
+        assert place(ax, "that") == (due[0], second[0, 1])
+    assert fig.axes[0].get_ylabel() == "$M^*$"
+
+
 def test_association_spectra():
     spectra = {"PMI": [-20.0, -3, 1, 2, 3, 9, 11, 60], "M*": [-9.0, -7, -6, 1, 20, 21]}
     fig = figures.association_spectra(spectra, width=8.0)

@@ -13,6 +13,7 @@ from wordmodes.book.figures.analogies import (
     words_on_direction,
 )
 from wordmodes.book.figures.association import (
+    another_text,
     association_bands,
     association_curve,
     association_errors,
@@ -112,7 +113,7 @@ from wordmodes.book.figures.word2vec import (
 
 __all__ = [
     "Arrows", "Curves", "Descent", "Flock", "Heights", "Plane", "Rise", "Scores", "Start", "Steps", "Still", "Sweep",
-    "additive_share", "alignment_and_growth", "along_a_line", "association_bands", "association_curve",
+    "additive_share", "alignment_and_growth", "along_a_line", "another_text", "association_bands", "association_curve",
     "association_errors", "association_spectra", "concept_angles", "deviation_against_scale", "drawn_against_expected",
     "emergence", "end_coherence", "energy_by_mode", "first_steps", "flight", "foretold_and_measured", "four_corners",
     "gensim_spectrum", "joint_and_independent", "judging", "knob", "learning_order", "leaving", "loss_levels",

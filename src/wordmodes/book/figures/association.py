@@ -102,6 +102,38 @@ def association_curve(marked: Mapping[str, float]) -> BookFigure:
     return fig
 
 
+def another_text(
+    due: ArrayLike, panels: Mapping[str, tuple[ArrayLike, ArrayLike]], names: tuple[str, str] = ("gazette", "wikipedia")
+) -> BookFigure:
+    """What M* says of pairs in one text, and what it says of the same pairs in another, against the encounters due.
+
+    Parameters
+    ----------
+    due : array_like, shape (n,)
+        Encounters that chance would give in the first text, the middle of each bin.
+    panels : mapping of str to (first, second)
+        For each kind of pair the median in the first text, shape (n,), and the quartiles in the second, shape (n, 3);
+        NaN where a bin is empty.
+    names : (str, str)
+        Of the two texts.
+    """
+    due = np.asarray(due)
+    fig, axes = figure(1, len(panels), width=7.4, height=3.6, sharey=True)
+    for ax, (title, (first, second)) in zip(np.atleast_1d(axes), panels.items(), strict=True):
+        first, (low, half, high) = np.asarray(first), np.transpose(second)
+        ax.axhline(0, color=INK, linewidth=1)
+        ax.fill_between(due, low, high, color=PALETTE[0], alpha=0.3, linewidth=0)
+        ax.plot(due, half, color=PALETTE[0], marker="o", markersize=4.5)
+        ax.plot(due, first, color=PALETTE[1], linestyle="--", marker="s", markersize=4.5)
+        for name, values, colour in zip(names, (first, half), PALETTE[1::-1], strict=True):
+            at = np.flatnonzero(np.isfinite(values))[0]
+            note(ax, name, (due[at], values[at]), (0, 8), color=colour, va="bottom")
+        ax.set_title(title)
+        ax.set(xscale="log", xlabel=f"encounters due in {names[0]}", ylim=(-2.15, 2.15))
+    np.atleast_1d(axes)[0].set_ylabel("$M^*$")
+    return fig
+
+
 def association_spectra(spectra: Mapping[str, ArrayLike], width: float = 8.0) -> BookFigure:
     """Histograms of all eigenvalues of several matrices, one above the other; single ones that stand apart are marked.
 
