@@ -4,6 +4,7 @@ import argparse
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import nbformat
@@ -18,7 +19,8 @@ NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
 
 
 def test_every_page_has_been_timed():
-    assert set(stored("run_times")["cpu_seconds"]) == {path.stem for path in NOTEBOOKS}
+    times = stored("run_times")
+    assert set(times["cpu_seconds"]) == set(times["run_on"]) == {path.stem for path in NOTEBOOKS}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -100,5 +102,6 @@ def test_timing_leaves_the_notebook_as_it_was_and_names_the_machine(tmp_path):
     result = json.loads((tmp_path / "run_times.json").read_text(encoding="utf-8"))
     assert 0 < result["cpu_seconds"]["short"] < 60
     assert result["machine"]["processor"]
+    assert result["run_on"] == {"short": date.today().isoformat()}
     assert path.read_bytes() == before
     assert sorted(file.name for file in tmp_path.iterdir()) == ["run_times.json", "short.ipynb"]

@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 import nbformat
@@ -47,10 +48,11 @@ def main(arguments: list[str] | None = None) -> None:
     paths = options.notebooks or sorted((ROOT / "book").glob("*.ipynb"))
     result = _record.provenance("run_times.py", options, also=["matplotlib"])
     target = options.out / "run_times.json"
-    stored = json.loads(target.read_text(encoding="utf-8")) if target.exists() else {"cpu_seconds": {}}
-    kept = stored["cpu_seconds"] if options.notebooks else {}
+    stored = json.loads(target.read_text(encoding="utf-8")) if target.exists() and options.notebooks else {}
     taken = {path.stem: round(cpu_seconds(path), 1) for path in tqdm(paths, unit="page", disable=None)}
-    result["cpu_seconds"] = dict(sorted((kept | taken).items()))
+    days = dict.fromkeys(taken, date.today().isoformat())
+    for key, new in (("cpu_seconds", taken), ("run_on", days)):
+        result[key] = dict(sorted((stored.get(key, {}) | new).items()))
     _record.write(target, result)
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+
+from book_ledger import records
+from wordmodes.book import claims
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = ("numpy", "scipy", "matplotlib", "gensim", "ipywidgets", "anywidget", "jupyter-book", "sphinx", "nbval")
@@ -83,7 +87,7 @@ def listed(numbers: list[int] | set[int]) -> str:
 
 
 class Reproducibility(SphinxDirective):
-    """`{reproducibility} versions`, `pages` or `stored`: one of the page's three tables."""
+    """`{reproducibility} versions`, `status` or `stored`: one of the page's three tables."""
 
     required_arguments = 1
 
@@ -99,27 +103,30 @@ class Reproducibility(SphinxDirective):
         found = pinned(lock.read_text(encoding="utf-8"))
         return table(["package", "pinned at"], [[name, found[name]] for name in SHOWN])
 
-    def pages(self) -> str:
-        """Return what each page draws, loads and takes."""
+    def status(self) -> str:
+        """Return what each page holds, loads and takes, when it was last run, and what its claims came to."""
         times = json.loads((ROOT / "src/wordmodes/book/results/run_times.json").read_text(encoding="utf-8"))
         rows = []
         for item in self.config.external_site_map.values():
             path = Path(self.env.srcdir, f"{item.docname}.ipynb")
             if path.exists():
                 sources = code(path)
-                name = called(path)
                 seconds = times["cpu_seconds"].get(item.docname)
+                verdicts = Counter(record["verdict"] for record in records(path))
                 rows.append(
                     [
-                        f"[{name}]({path.name})",
+                        f"[{called(path)}]({path.name})",
                         str(len(sources)),
+                        ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in claims.VERDICTS if verdicts[verdict]),
                         listed(seeds(sources)),
                         ", ".join(loaded(sources)),
                         "not timed" if seconds is None else f"{seconds:.0f} s",
+                        times.get("run_on", {}).get(item.docname, ""),
                     ]
                 )
         machine = f"Timed on one thread of {times['machine']['processor']}, Python {times['versions']['python']}."
-        return table(["page", "cells", "seeds", "stored results", "CPU time"], rows) + "\n\n" + machine
+        titles = ["page", "cells", "claims", "seeds", "stored results", "CPU time", "timed on"]
+        return table(titles, rows) + "\n\n" + machine
 
     def stored(self) -> str:
         """Return where each stored result comes from."""
