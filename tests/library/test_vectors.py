@@ -1,5 +1,6 @@
 """From text to vectors and out to word2vec's format: the steps it stands for, the round trip, what it refuses."""
 
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,25 @@ def test_a_text_is_read_once(documents, vectors):
     with number(documents) as text:
         assert np.array_equal(embed_text(text, V=300, d=20).W, vectors.W)
         assert sum(map(len, text.blocks())) == 40_000 + len(documents)  # it is not closed for whoever opened it
+
+
+def test_no_table_is_held_on_the_way_from_text_to_vectors():
+    """Of 20 000 words a table would be 3.2 GB; reading, counting, forming and solving take a fraction together."""
+
+    def sampled(n):
+        rng, types = np.random.default_rng(0), np.array([f"w{i}" for i in range(40_000)])
+        chances = 1 / np.arange(1, len(types) + 1)
+        words = types[rng.choice(len(types), size=n, p=chances / chances.sum())]
+        return [words[k : k + 500].tolist() for k in range(0, n, 500)]
+
+    embed_text(sampled(20_000), V=300, d=3, min_count=1)  # what compiling takes is not what the text does
+    documents = sampled(600_000)
+    tracemalloc.start()
+    found = embed_text(documents, V=20_000, d=10, min_count=1, tol=1e-2)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found.W.shape == (20_000, 10)
+    assert peak < 8 * 20_000**2 / 10
 
 
 def test_a_text_can_be_read_anew_from_disk(documents, vectors, tmp_path):
