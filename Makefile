@@ -94,6 +94,7 @@ serve: book
 
 results: $(READY)
 	$(BIN)/python tools/results/build_gazette.py --check
+	$(BIN)/python tools/results/association.py
 	$(BIN)/python tools/results/results.py
 	$(BIN)/python tools/results/exponents.py
 	$(BIN)/python tools/results/scaling.py
@@ -103,6 +104,7 @@ results: $(READY)
 	$(BIN)/python tools/results/concepts.py
 	$(BIN)/python tools/results/explorer_tables.py
 	$(BIN)/python tools/results/your_corpus.py
+	$(BIN)/python tools/results/languages.py
 	@if [ -n "$(WIKIPEDIA)" ]; then $(BIN)/python tools/results/build_wikipedia.py "$(WIKIPEDIA)" --check && \
 	  $(BIN)/python tools/results/cluster.py "$(WIKIPEDIA)" && \
 	  $(BIN)/python tools/results/wikipedia.py "$(WIKIPEDIA)"; else \

@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import json
 import pkgutil
 import re
 from pathlib import Path
@@ -29,32 +30,66 @@ def public_names() -> set[str]:
     return names
 
 
+def cells(head: str) -> list[list[str]]:
+    """Return the cells of the page's tables whose first column has this head, without the heads."""
+    found: list[list[str]] = []
+    taken = False
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        row = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        if not row:
+            taken = False
+        elif row[0] == head:
+            taken = True
+        elif taken and not set(row[0]) <= {"-"}:
+            found.append(row)
+    return found
+
+
 def rows() -> list[list[str]]:
-    """Return the cells of the page's tables, without their heads."""
-    lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
-    table = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
-    return [row for row in table if row[0] != "Symbol" and not set(row[0]) <= {"-"}]
+    return cells("Symbol")
+
+
+def formulas(page: str) -> str:
+    """Return the formulas of a page, of code's strings too, where a cell says them."""
+    text = (BOOK / page).read_text(encoding="utf-8")
+    if page.endswith(".ipynb"):
+        text = "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
+    return " ".join(re.findall(r"\$+([^$]+)\$+", text))
 
 
 def test_every_row_has_a_symbol_a_meaning_and_a_name():
     found = rows()
     assert len(found) > 20
-    for row in found:
-        assert len(row) == 3, row
-        assert row[0].startswith("$"), row
-        assert all(row), row
-        assert re.fullmatch(r"(`\w+`(, )?)+", row[2]), row
+    for symbol, meaning, papers, names in found:
+        assert symbol.startswith("$"), symbol
+        assert meaning, symbol
+        assert not papers or "$" in papers, symbol
+        assert re.fullmatch(r"(`\w+`(, )?)+", names), symbol
 
 
 def test_every_name_exists_in_the_package():
     known = public_names()
-    named = {name for row in rows() for name in re.findall(r"`(\w+)`", row[2])}
+    named = {name for row in rows() for name in re.findall(r"`(\w+)`", row[3])}
     assert named - known == set()
 
 
 def test_no_symbol_has_two_meanings():
     symbols = [symbol for row in rows() for symbol in re.findall(r"\$[^$]+\$", row[0])]
     assert sorted(set(symbols)) == sorted(symbols)
+
+
+def test_a_letter_with_another_meaning_is_in_the_formulas_of_the_pages_that_are_named():
+    exceptions = cells("Letter")
+    assert len(exceptions) > 5
+    known = " ".join(row[0] for row in rows())
+    for letters, where, meaning in exceptions:
+        pages = re.findall(r"\(([\w.]+)\)", where)
+        assert pages, letters
+        assert meaning, letters
+        for letter in re.findall(r"\$([^$]+)\$", letters):
+            assert letter in known, f"{letter} has no other meaning"
+            for page in pages:
+                assert re.search(rf"(?<![A-Za-z\\]){re.escape(letter)}(?![A-Za-z])", formulas(page)), (letter, page)
 
 
 def glossary_terms() -> list[str]:
