@@ -194,7 +194,7 @@ def test_help_lists_the_commands_and_the_version(capsys):
         (["analogy", "ENGLISH", "man", "woman", "zzz"], "c: 'zzz' is not among"),
         (["evaluate", "nowhere"], "is no folder"),
         (["ledger", "nowhere.txt"], "does not exist"),
-        (["ledger", "MINE", "--only", "magic"], "no claim 'magic'; there are tanh, optimum"),
+        (["ledger", "MINE", "--only", "magic"], "no claim 'magic'; there are tanh, half"),
         (["fetch", "wikipedia"], "invalid choice"),
         (["fetch", "text8", "--to", "new", "--url", "http://127.0.0.1:9/x.zip"], "check the network"),
         (["fetch", "text8", "--to", "new", "--url", "nonsense"], "text8 could not be fetched"),

@@ -4,11 +4,12 @@ python tools/results/association.py [--small] [--out FOLDER]
 
 On gazette (V = 5 000) and wikipedia (V = 10 000), window 16, it stores in association.json, for each text
 
-negative
-    How many eigenvalues of M* are below 0, from its factorisation L D Lᵀ, which has as many negative ones in D
-    (Sylvester's law of inertia). That takes a twentieth of the time that the eigenvalues themselves would take.
+negative, unigram_negative
+    How many eigenvalues of M* are below 0, and of M* with the unigram probability u_i for P_i. From the factorisation
+    L D Lᵀ, which has as many negative ones in D (Sylvester's law of inertia); the eigenvalues themselves would take
+    twenty times as long.
 eigenvalues, unigram_eigenvalues
-    The leading ones of M*, and of M* with the unigram probability u_i for P_i.
+    The leading ones of both.
 overlap
     By rank r, how much of the leading r-space of the one lies in that of the other.
 
@@ -64,13 +65,14 @@ def with_unigram(c: Cooccurrence) -> Association:
 
 def look(c: Cooccurrence) -> dict[str, Any]:
     """What is stored of a text."""
-    marginal = targets.m_star(c.sparse().P)
-    ours, theirs = (modes.leading_modes(M, max(RANKS), tol=TOLERANCE) for M in (marginal, with_unigram(c)))
+    both = targets.m_star(c.sparse().P), with_unigram(c)
+    ours, theirs = (modes.leading_modes(M, max(RANKS), tol=TOLERANCE) for M in both)
     shared = overlaps(ours.eigenvectors, theirs.eigenvectors, RANKS)
     return {
         "V": len(c.words),
         "tokens": c.vocabulary.n_tokens,
-        "negative": negative_eigenvalues(marginal.toarray()),
+        "negative": negative_eigenvalues(both[0].toarray()),
+        "unigram_negative": negative_eigenvalues(both[1].toarray()),
         "eigenvalues": np.round(ours.eigenvalues, 4).tolist(),
         "unigram_eigenvalues": np.round(theirs.eigenvalues, 4).tolist(),
         "overlap": {str(r): round(float(x), 6) for r, x in zip(RANKS, shared, strict=True)},

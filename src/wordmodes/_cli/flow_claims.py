@@ -8,7 +8,7 @@ from scipy.stats import spearmanr
 
 from wordmodes import training
 from wordmodes._cli.material import Material
-from wordmodes.theory import dynamics, modes, spectra, targets
+from wordmodes.theory import dynamics, modes, spectra, subspaces, targets
 
 FloatArray = NDArray[np.float64]
 Values = dict[str, float]
@@ -26,6 +26,20 @@ def tanh(text: Material) -> Values:
         "deviation": float(np.abs(text.m_star - 2 * np.tanh(pmi / 2)).max()),
         "unseen": float(np.abs(text.m_star[silent] + 2).max(initial=0.0)),
     }
+
+
+def half(text: Material) -> Values:
+    """How many eigenvalues of M* are not negative."""
+    return {"gazette": float(np.mean(text.spectrum.eigenvalues >= 0))}
+
+
+def marginal(text: Material) -> Values:
+    """M* with the unigram probability for the marginal."""
+    P, u = np.asarray(text.flow.P), text.flow.vocabulary.unigram
+    Q, few = np.outer(u, u), min(5, len(u) // 2)
+    E, F = text.spectrum.eigenvectors, modes.all_modes(2 * (P - Q) / (P + Q)).eigenvectors
+    first, five = subspaces.overlaps(E, F, (1, few))
+    return {"gazette_first": float(first), "gazette": float(five)}
 
 
 def factorisation(text: Material) -> Values:

@@ -23,7 +23,8 @@ from wordmodes.book._claims_file import Claim
 from wordmodes.book.claims import load
 
 MEASURED: Mapping[str, Callable[[Material], Values]] = {
-    "tanh": flow_claims.tanh, "factorisation": flow_claims.factorisation, "stagewise": flow_claims.stagewise,
+    "tanh": flow_claims.tanh, "half": flow_claims.half, "marginal": flow_claims.marginal,
+    "factorisation": flow_claims.factorisation, "stagewise": flow_claims.stagewise,
     "staircase": flow_claims.staircase, "order": flow_claims.order, "limit": flow_claims.limit,
     "pca": flow_claims.pca, "signed": family_claims.signed, "spike": family_claims.spike,
     "emergence": family_claims.emergence, "orthogonal": family_claims.orthogonal,

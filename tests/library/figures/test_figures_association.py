@@ -63,6 +63,7 @@ def test_association_errors():
         assert is_at(line(ax, name), due, values)
     assert place(ax, "PMI") == (100, 0.1)
     assert place(ax, "M*") == (10, 0.3)
+    assert place(ax, "PPMI") == (10, pytest.approx(10**-0.5))
     assert is_at(line(ax, INK), due, due**-0.5)
     assert place(ax, r"$1/\sqrt{n}$") == (1, 1)
     assert all(float(said) == at for axis in (ax.xaxis, ax.yaxis) for said, at in ticks(axis).items())

@@ -60,11 +60,16 @@ def association_errors(due: ArrayLike, errors: Mapping[str, ArrayLike]) -> BookF
     fig, ax = figure(height=3.7)
     ax.loglog(due, due**-0.5, color=INK, linestyle="--", linewidth=1.2)
     note(ax, r"$1/\sqrt{n}$", (due[0], due[0] ** -0.5), (10, 2), va="center")
-    for (name, values), colour, marker in dressed(errors.items(), PALETTE, "os^"):
-        values = np.asarray(values)
+    curves = {name: np.asarray(values) for name, values in errors.items()}
+    common = np.flatnonzero(np.isfinite(list(curves.values())).all(axis=0))[-1]
+    lowest = min(curves, key=lambda name: curves[name][common])
+    for (name, values), colour, marker in dressed(curves.items(), PALETTE, "os^"):
         ax.loglog(due, values, color=colour, marker=marker, markersize=5)
-        last = np.flatnonzero(np.isfinite(values))[-1]
-        note(ax, name, (due[last], values[last]), (2, 5), color=colour, va="bottom", ha="left")
+        if name == lowest and len(curves) > 1:  # its name goes below the rule, where nothing is drawn
+            note(ax, name, (due[common], due[common] ** -0.5), (-4, -6), color=colour, va="top", ha="right")
+        else:
+            last = np.flatnonzero(np.isfinite(values))[-1]
+            note(ax, name, (due[last], values[last]), (2, 5), color=colour, va="bottom", ha="left")
     ax.set(xlabel="encounters $n$ expected of the pair", ylabel="typical error of PMI", xlim=(None, due[-1] * 3))
     ax.set_yticks([0.05, 0.1, 0.2, 0.5, 1], ["0.05", "0.1", "0.2", "0.5", "1"])
     ax.set_xticks([1, 3, 10, 30, 100, 300], ["1", "3", "10", "30", "100", "300"])
