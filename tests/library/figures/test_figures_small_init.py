@@ -77,20 +77,25 @@ def test_staircase():
 
 def test_deviation_against_scale():
     scales = np.array([0.001, 0.01, 0.1, 1.0])
-    deviations = np.array([[[s**0.5, s**0.9] for s in scales], [[2 * s**0.5, 3 * s**0.9] for s in scales]])
+    deviations = np.array([[[s**0.5, 2 * s**0.1, s**0.2] for s in scales], [[2 * s**0.5, 2, 3] for s in scales]])
     deviations = np.concatenate([deviations, 1.5 * deviations[:1]])
     fig = figures.deviation_against_scale(
-        [("d = 3", deviations, 3), ("d = 12", 2 * deviations, 12)], scales, [0.5, None]
+        [("d = 3", scales, deviations, 3), ("d = 12", scales**2, 2 * deviations, 12)], [0.5, None]
     )
     assert fig.axes[0].get_ylabel() == "largest gap, share of a mode's height"
-    for ax, (title, d), times in zip(fig.axes, (("d = 3", 3), ("d = 12", 12)), (1, 2), strict=True):
+    shown = entries(fig.legends[0])
+    assert list(shown) == ["from |R|", "from S(0)", "from σ"]
+    drawn = (("d = 3", 3, 1, scales), ("d = 12", 12, 2, scales**2))
+    for ax, (title, d, times, at) in zip(fig.axes, drawn, strict=True):
         assert ax.get_title(loc="left") == title
         assert ax.get_xlabel() == r"initialisation scale $\sigma$"
         assert runs(ax, "log", "log")
-        for start, (name, marker) in enumerate((("from |R|", "o"), ("from σ", "s"))):
-            assert is_at(line(ax, name, marker=marker), scales, times * np.median(deviations[:, :, start], axis=0))
-            for one, seed in zip(lines(ax, name, marker="None"), deviations, strict=True):
-                assert is_at(one, scales, times * seed[:, start])
+        for start, (name, marker) in enumerate((("from |R|", "o"), ("from S(0)", "^"), ("from σ", "s"))):
+            hue = shown[name].get_color()
+            assert shown[name].get_marker() == marker
+            assert is_at(line(ax, hue, marker=marker), at, times * np.median(deviations[:, :, start], axis=0))
+            for one, seed in zip(lines(ax, hue, marker="None"), deviations, strict=True):
+                assert is_at(one, at, times * seed[:, start])
         assert levels(ax, "x") == [pytest.approx(1 / np.sqrt(12 * d)), pytest.approx(1 / np.sqrt(3 * d))]
         assert place(ax, "word2vec.c")[0] < place(ax, "gensim")[0] == pytest.approx(1 / np.sqrt(3 * d))
     x, y = xy(line(fig.axes[0], INK, style=":")).T

@@ -14,6 +14,8 @@ from wordmodes.book.figures.style import CLOCK, DASHES, INK, PALETTE, BookFigure
 
 FloatArray = NDArray[np.float64]
 
+_DOTTED = (0, (1.5, 1.5))
+
 
 class Rise(NamedTuple):
     """One panel of `rising_modes`.
@@ -141,31 +143,28 @@ def staircase(columns: Sequence[Steps], first_eigenvalue: float, height: float =
 
 
 def deviation_against_scale(
-    panels: Sequence[tuple[str, ArrayLike, int]], scales: ArrayLike, exponents: Sequence[float | None]
+    panels: Sequence[tuple[str, ArrayLike, ArrayLike, int]], exponents: Sequence[float | None]
 ) -> BookFigure:
     """How far the curves are from their sigmoids against σ, on logarithmic axes.
 
     Parameters
     ----------
-    panels : sequence of (title, deviations, d)
-        `deviations` (seeds, scales, 2), for starts from QR and from σ: each seed a thin line, their median a thick
-        one. `d` places the landmarks of word2vec.c and gensim.
-    scales : array_like
-        σ, ascending.
+    panels : sequence of (title, scales, deviations, d)
+        `scales`, σ, ascending; `deviations` (seeds, scales, 3), for starts from QR, from the singular values of W(0)
+        and from σ: each seed a thin line, their median a thick one. `d` places the landmarks of word2vec.c and gensim.
     exponents : sequence of float or None
         Slope of a guide through each panel's first curve; None for no guide.
     """
-    scales = np.asarray(scales, dtype=np.float64)
-    fig, axes = figure(1, len(panels), height=3.9, sharey=True)
-    looks = (("from |R|", PALETTE[0], "-", "o"), ("from σ", PALETTE[1], DASHES, "s"))
-    for ax, (title, deviations, d), exponent in zip(axes, panels, exponents, strict=True):
+    fig, axes = figure(1, len(panels), height=4.1)
+    looks = (("from |R|", PALETTE[0], "-", "o"), ("from S(0)", PALETTE[2], _DOTTED, "^"), ("from σ", PALETTE[1], DASHES,
+             "s"))  # fmt: skip
+    for ax, (title, scales, deviations, d), exponent in zip(axes, panels, exponents, strict=True):
+        scales = np.asarray(scales, dtype=np.float64)
         for values, (name, colour, line, marker) in zip(np.moveaxis(deviations, 2, 0), looks, strict=True):
             for seed in values:
-                ax.loglog(scales, seed, color=colour, linewidth=0.8, alpha=0.45, linestyle=line)
-            middle = np.median(values, axis=0)
-            ax.loglog(scales, middle, color=colour, linewidth=2.2, linestyle=line, marker=marker, markersize=4.5)
-            note(ax, name, (scales[1], values[:, 1].max()), (0, 4), color=colour, fontsize=9.5, ha="center",
-                 va="bottom")  # fmt: skip
+                ax.loglog(scales, seed, color=colour, linewidth=0.8, alpha=0.5, linestyle=line)
+            ax.loglog(scales, np.median(values, axis=0), color=colour, linewidth=2.2, linestyle=line, marker=marker,
+                      markersize=4.5, label=name)  # fmt: skip
         if exponent is not None:
             first = np.median(np.asarray(deviations)[:, :, 0], axis=0)
             ends = scales[[0, -3]]
@@ -180,6 +179,8 @@ def deviation_against_scale(
         ax.set_title(title, loc="left", color=INK, fontsize=10.5)
         ax.set_xlabel(r"initialisation scale $\sigma$")
     axes[0].set_ylabel("largest gap, share of a mode's height")
+    fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=len(looks), frameon=False,
+               labelcolor=INK, fontsize=9.5, handlelength=3.2)  # fmt: skip
     return fig
 
 
