@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from marks import entries, is_at, levels, line, lines, look, place, runs, says, text, texts, xy
+from marks import entries, is_at, levels, line, lines, look, place, runs, says, xy
 
 from wordmodes.book import figures
 from wordmodes.book.figures.style import INK, PALETTE
@@ -101,23 +101,6 @@ def test_phase_planes():
         assert np.allclose(np.array([arrows.U, arrows.V]), wanted / np.hypot(*wanted))
 
 
-def test_loss_levels():
-    times = np.linspace(0, 5, 6)
-    runs_ = [("one column", times, np.exp(-times)), ("two columns", 2 * times, np.exp(-3 * times))]
-    fig = figures.loss_levels([figures.Descent("even", runs_, [("start", 1.0), ("first learned", 0.2)])] * 2)
-    assert fig.axes[0].get_ylabel() == "loss of the two modes, share of its start"
-    for ax in fig.axes:
-        shown = entries(ax.get_legend())
-        for name, at, loss in runs_:
-            assert is_at(line(ax, look(shown[name])[0], style=look(shown[name])[1]), at, loss)
-        assert levels(ax) == [1, 0.2]
-        assert place(ax, "start")[1] == 1
-        assert place(ax, "first learned")[1] == 0.2
-        assert ax.get_xlabel() == CLOCK
-        assert ax.get_title(loc="left") == "even"
-        assert runs(ax)
-
-
 def test_step_runs():
     fig = figures.step_runs([("small", [0.1, 0.4, 0.9]), ("large", [0.2, 1.4, 0.3, 1.5])])
     for ax, (title, shares) in zip(
@@ -129,18 +112,3 @@ def test_step_runs():
         assert ax.get_title(loc="left") == title
         assert ax.get_xlabel() == "step"
     assert fig.axes[0].get_ylabel() == r"share grown, $s^2/\lambda$"
-
-
-def test_where_it_ends():
-    steps, ends = np.array([0.5, 1.0, 1.5]), np.array([[1, 1.0], [1, 0.9], [0.5, 1.25]])
-    (ax,) = figures.where_it_ends(steps, ends, [(1.0, "one"), (1.5, "cycle")]).axes
-    assert says(ax, r"step size $x = h\lambda$", r"share grown, $s^2/\lambda$")
-    assert runs(ax)
-    corners = ax.patches[0].get_path().vertices.reshape(-1, 2, 2)
-    assert sorted(map(tuple, corners.mean(axis=1))) == [(0.5, 1), (1, 0.9), (1, 1), (1.5, 0.5), (1.5, 1.25)]
-    assert np.allclose(corners[:, 1] - corners[:, 0], (0.5, 0))
-    assert levels(ax, "x") == [1, 1.5]
-    assert texts(ax) == ["one", "cycle"]
-    assert place(ax, "cycle")[0] == 1.5
-    assert ax.get_ylim()[1] > 1.25
-    assert text(ax, "one").get_text() == "one"

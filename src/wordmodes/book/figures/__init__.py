@@ -55,15 +55,12 @@ from wordmodes.book.figures.next_word import (
     surprise_of_modes,
 )
 from wordmodes.book.figures.one_mode import (
-    Descent,
     Plane,
-    loss_levels,
     phase_lines,
     phase_planes,
     rise_and_odds,
     sharper,
     step_runs,
-    where_it_ends,
     word_numbers,
 )
 from wordmodes.book.figures.pca import (
@@ -112,11 +109,11 @@ from wordmodes.book.figures.word2vec import (
 )
 
 __all__ = [
-    "Arrows", "Curves", "Descent", "Flock", "Heights", "Plane", "Rise", "Scores", "Start", "Steps", "Still", "Sweep",
+    "Arrows", "Curves", "Flock", "Heights", "Plane", "Rise", "Scores", "Start", "Steps", "Still", "Sweep",
     "additive_share", "alignment_and_growth", "along_a_line", "another_text", "association_bands", "association_curve",
     "association_errors", "association_spectra", "concept_angles", "deviation_against_scale", "drawn_against_expected",
     "emergence", "end_coherence", "energy_by_mode", "first_steps", "flight", "foretold_and_measured", "four_corners",
-    "gensim_spectrum", "joint_and_independent", "judging", "knob", "learning_order", "leaving", "loss_levels",
+    "gensim_spectrum", "joint_and_independent", "judging", "knob", "learning_order", "leaving",
     "marginal_ratio", "mode_heights", "modes_against_noise", "nearest_rows", "never_seen", "noise_against_rate",
     "one_pair_loss", "one_update", "pair_arrows", "pair_parabolas", "parabola", "pca_benchmark", "pca_convergence",
     "pca_damping", "pca_spectrum", "pca_word_blocks", "phase_lines", "phase_planes", "planted_growth",
@@ -124,5 +121,5 @@ __all__ = [
     "scaling_known", "scaling_memory", "scaling_noise", "scaling_scores", "score_sizes", "scores_by_rule", "sharper",
     "spikes", "squared_cosines", "staircase", "step_runs", "still", "subspaces_of_halves", "surprise_of_modes",
     "timeline", "towards_the_optimum", "trained_words", "two_matrices", "unseen_pairs", "weights_by_frequency",
-    "where_it_ends", "window_over_sentence", "word_numbers", "words_on_direction", "zipf",
+    "window_over_sentence", "word_numbers", "words_on_direction", "zipf",
 ]  # fmt: skip

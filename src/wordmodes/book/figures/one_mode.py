@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 from numpy.typing import ArrayLike, NDArray
 
 from wordmodes.book.figures.style import CLOCK, INK, PALETTE, BookFigure, figure, note
@@ -29,15 +27,6 @@ class Plane(NamedTuple):
     eigenvalues: ArrayLike
     paths: Sequence[tuple[str, ArrayLike]]
     d: int
-
-
-class Descent(NamedTuple):
-    """One panel of `loss_levels`: `runs`, triples of a name, times (T,) and losses (T,); `levels`, pairs of a name and
-    a loss, to be dotted in."""
-
-    title: str
-    runs: Sequence[tuple[str, ArrayLike, ArrayLike]]
-    levels: Sequence[tuple[str, float]]
 
 
 def word_numbers(times: ArrayLike, numbers: ArrayLike, attribute: ArrayLike) -> BookFigure:
@@ -189,31 +178,6 @@ def phase_planes(panels: Sequence[Plane]) -> BookFigure:
     return fig
 
 
-def loss_levels(panels: Sequence[Descent]) -> BookFigure:
-    """The loss of runs with one and with two columns against time, with the levels it can rest on.
-
-    Parameters
-    ----------
-    panels : sequence of Descent
-        Times in units of 1/λ₁; losses as shares of what the two modes can lose.
-    """
-    fig, axes = figure(1, len(panels), height=3.3, sharey=True)
-    for ax, panel in zip(axes, panels, strict=True):
-        for name, level in panel.levels:
-            ax.axhline(level, color=INK, linewidth=1, linestyle=":")
-            below = level == 1
-            note(ax, name, (0.02, level), (0, -3 if below else 2), va="top" if below else "bottom", color=INK,
-                 xycoords=("axes fraction", "data"), fontsize=9.5)  # fmt: skip
-        for k, (name, times, loss) in enumerate(panel.runs):
-            ax.plot(times, loss, color=PALETTE[k], linestyle=_DASHES[k], linewidth=2.1, label=name)
-        ax.set(xlim=(0, None), ylim=(-0.05, 1.08), xlabel=CLOCK)
-        ax.set_title(panel.title, loc="left", color=INK, fontsize=10.5)
-        ax.legend(loc="upper right", bbox_to_anchor=(1.0, 0.97), labelcolor=INK, frameon=False, handlelength=2.8)
-        ax.grid(False)
-    axes[0].set_ylabel("loss of the two modes, share of its start")
-    return fig
-
-
 def step_runs(runs: Sequence[tuple[str, ArrayLike]]) -> BookFigure:
     """The share grown, step by step, for several sizes of step.
 
@@ -230,43 +194,6 @@ def step_runs(runs: Sequence[tuple[str, ArrayLike]]) -> BookFigure:
         ax.set(xlabel="step", ylim=(-0.06, 1.75))
     axes[0].set_ylabel(r"share grown, $s^2/\lambda$")
     return fig
-
-
-def where_it_ends(steps: ArrayLike, ends: ArrayLike, landmarks: Sequence[tuple[float, str]]) -> BookFigure:
-    """What gradient descent on one mode visits after a long time, against the size of its step.
-
-    Parameters
-    ----------
-    steps : array_like, shape (n,)
-        x = hλ.
-    ends : array_like, shape (n, m)
-        m successive values of s²/λ.
-    landmarks : sequence of (x, name)
-        Upright lines.
-    """
-    x, ends = np.asarray(steps), np.asarray(ends)
-    fig, ax = figure(height=3.6)
-    highest = _dashes(ax, x, ends)
-    for place, name in landmarks:
-        ax.axvline(place, color=INK, linewidth=1, linestyle=":")
-        ax.annotate(name, (place, 1.01), xycoords=("data", "axes fraction"), ha="center", va="bottom", color=INK,
-                    fontsize=9.5)  # fmt: skip
-    ax.set(xlim=(0, x[-1] + 0.02), ylim=(-0.06, highest + 0.1), xlabel=r"step size $x = h\lambda$")
-    ax.set_ylabel(r"share grown, $s^2/\lambda$")
-    ax.grid(False)
-    return fig
-
-
-def _dashes(ax: Axes, x: FloatArray, ends: FloatArray) -> float:
-    """Draw what each size of step visits in the end, and return the highest value."""
-    # One path of short dashes instead of thousands of markers: the same picture in a tenth of the file.
-    seen = [(step, value) for step, row in zip(x, ends, strict=True) for value in np.unique(np.round(row, 3))]
-    points = np.array(seen)
-    side = np.array([0.5 * (x[1] - x[0]), 0.0])
-    vertices = np.stack([points - side, points + side], axis=1).reshape(-1, 2)
-    codes = np.tile([Path.MOVETO, Path.LINETO], len(points))
-    ax.add_patch(PathPatch(Path(vertices, codes), edgecolor=PALETTE[0], facecolor="none", linewidth=1.5))
-    return float(points[:, 1].max())
 
 
 def _rest(ax: Axes, x: float, y: float, *, filled: bool, saddle: bool = False, size: float = 9) -> None:
