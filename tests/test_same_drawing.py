@@ -88,11 +88,12 @@ def test_nbval_sees_a_number_that_was_changed(tmp_path):
 
 
 def test_nbval_sees_a_figure_that_was_exchanged(tmp_path):
-    """Two figures of one chapter change places: the run is red, and says which drawing; as they were it is green."""
+    """Two figures change places: the run is red, and says which drawing; as they were it is green."""
     cells = [
         cell
-        for cell in nbformat.read(ROOT / "book/03_skip_gram.ipynb", as_version=4).cells
-        if cell.source.startswith(("figures.judging", "figures.one_pair_loss"))
+        for name in ("03_skip_gram", "04_near_the_origin")
+        for cell in nbformat.read(ROOT / f"book/{name}.ipynb", as_version=4).cells
+        if cell.source.startswith(("figures.judging", "figures.parabola"))
     ]
     cells[0].source = "from wordmodes.book import figures\n" + cells[0].source
     for number, cell in enumerate(cells, start=1):

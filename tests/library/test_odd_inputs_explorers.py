@@ -44,6 +44,7 @@ ANALOGIES = {
     "modes": MODES.top(4), "words": WORDS, "families": {"f": np.array([[0, 1], [2, 3]])}, "size": 10, "n_modes": 3,
     "examples": [("w0", "w1", "w2")], "init_scale": 1e-6, "seed": 0,
 }  # fmt: skip
+ODDS = {"texts": {"t": COUNTS}, "pairs": PAIRS[:2], "extra": ["w6"], "size": 10}
 DISTANCES = {
     "documents": DOCUMENTS,
     "vocabulary": VOCABULARY,
@@ -58,6 +59,7 @@ MAKERS = {
     explorers.association_table: ASSOCIATION,
     explorers.concept_table: CONCEPTS,
     explorers.spike_table: SPIKE,
+    explorers.odds_table: ODDS,
     explorers.analogy_table: ANALOGIES,
     distance_table: DISTANCES,
     leading: {"table": TABLE, "word": "w0", "window": 3, "weighting": "flat", "order": "share", "n": 3},
@@ -67,6 +69,9 @@ MAKERS = {
 TRAITS = {
     explorers.sigma_explorer: {
         "datasets": {"t": explorers.explorer_data(**SIGMA)}, "dataset": "t", "sigma": 0.1, "time": 0.5, "modes": [1, 2],
+    },
+    explorers.odds_explorer: {
+        "table": explorers.odds_table(**ODDS), "text": "t", "words": ["w0", "w1"], "odds": 2.0, "negatives": 2,
     },
     explorers.one_mode_explorer: {"eigenvalue": 1.0, "sigma": 0.1, "step": 0.1},
     explorers.update_explorer: {"word": [1.0, 0.5], "context": [0.5, 1.0], "pair": "real", "rate": 0.5, "steps": 3},
@@ -110,6 +115,7 @@ KINDS = [
     explorers.AnalogiesExplorer,
     explorers.AssociationExplorer,
     explorers.ConceptsExplorer,
+    explorers.OddsExplorer,
     explorers.SpikeExplorer,
     explorers.WindowExplorer,
 ]

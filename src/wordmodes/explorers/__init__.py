@@ -5,6 +5,8 @@ from wordmodes.explorers.analogies.explorer import AnalogiesExplorer, analogies_
 from wordmodes.explorers.association.explorer import AssociationExplorer, association_explorer
 from wordmodes.explorers.association.pairs import association_table, gazette_table
 from wordmodes.explorers.concepts.explorer import ConceptsExplorer, concept_table, concepts_explorer
+from wordmodes.explorers.odds.explorer import OddsExplorer, odds_explorer
+from wordmodes.explorers.odds.pairs import odds_table
 from wordmodes.explorers.one_mode.explorer import OneModeExplorer, one_mode_explorer
 from wordmodes.explorers.sigma.data import ExplorerData, explorer_data
 from wordmodes.explorers.sigma.explorer import SigmaExplorer, sigma_explorer
@@ -19,6 +21,7 @@ __all__ = [
     "AssociationExplorer",
     "ConceptsExplorer",
     "ExplorerData",
+    "OddsExplorer",
     "OneModeExplorer",
     "SigmaExplorer",
     "SpikeExplorer",
@@ -35,6 +38,8 @@ __all__ = [
     "explorer_data",
     "gazette_data",
     "gazette_table",
+    "odds_explorer",
+    "odds_table",
     "one_mode_explorer",
     "planted_data",
     "sigma_explorer",

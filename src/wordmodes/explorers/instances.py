@@ -12,6 +12,7 @@ from wordmodes.explorers.analogies.explorer import AnalogiesExplorer, analogies_
 from wordmodes.explorers.association.explorer import association_explorer
 from wordmodes.explorers.concepts.explorer import concepts_explorer
 from wordmodes.explorers.frame import Explorer
+from wordmodes.explorers.odds.explorer import odds_explorer
 from wordmodes.explorers.one_mode.explorer import one_mode_explorer
 from wordmodes.explorers.sigma.instances import book_explorer
 from wordmodes.explorers.spike.explorer import SpikeExplorer, spike_explorer
@@ -49,6 +50,7 @@ BOOK = {
     "window": Instance("What a window counts", window_explorer),
     "association": Instance("Three measures of association", association_explorer),
     "update": Instance("One update of two vectors", update_explorer),
+    "odds": Instance("Odds against M*, the loss against its parabola", odds_explorer),
     "one_mode": Instance("One mode, by flow and by steps", one_mode_explorer),
     "sigma": Instance("One concept at a time", book_explorer),
     "ablation": Instance("Loss and weights, exchanged one by one", ablation_explorer),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from marks import colour, entries, is_at, levels, line, lines, look, place, runs, says, text, ticks, xy
+from marks import colour, entries, is_at, levels, line, lines, look, place, runs, says, text, xy
 
 from wordmodes.book import figures
 from wordmodes.book.figures.style import INK, PALETTE
@@ -31,57 +31,28 @@ def test_parabola():
 
 def test_along_a_line():
     r = np.linspace(0, 2, 31)
-    losses = {"up": (r**2, r**2 + 0.1), "down": (-r, -r + 0.3 * r**2)}
-    (ax,) = figures.along_a_line(r, losses).axes
+    losses = {"up": (r**2, r**2 + 0.1), "down": (-(r**2), -(r**2) + 0.3 * r**4)}
+    (ax,) = figures.along_a_line(r, losses, {"up": -1.0, "down": 1.0}).axes
     assert (ax.get_xlabel(), ax.get_ylabel()) == (r"length of $W$", "loss, less its value at 0")
     assert runs(ax)
-    kinds = {name: shown.get_linestyle() for name, shown in entries(ax.get_legend()).items()}
-    assert kinds == {"logistic loss": "-", "quartic loss": "--"}
+    looks = {name: (shown.get_linestyle(), shown.get_alpha()) for name, shown in entries(ax.get_legend()).items()}
+    assert looks == {"logistic loss": ("-", 0.5), "quartic loss": ("--", None), "second order": (":", None)}
     assert levels(ax) == [0]
     for name, (logistic, quartic) in losses.items():
-        assert is_at(line(ax, name, style=kinds["logistic loss"]), r, logistic)
-        assert is_at(line(ax, name, style=kinds["quartic loss"]), r, quartic)
+        assert is_at(line(ax, name, style="-"), r, logistic)
+        assert is_at(line(ax, name, style="--"), r, quartic)
         assert list(place(ax, name)) in xy(line(ax, name, style="-")).tolist()
+    for dotted, rate in zip(lines(ax, INK, style=":"), (-1.0, 1.0), strict=False):
+        x, y = xy(dotted).T
+        assert np.allclose(y, -rate * x**2)
+        assert len(x) > 3
 
 
-def test_pair_parabolas():
-    pairs = {"often": (3.0, 1.0), "never": (0.0, 1.0)}
-    fig = figures.pair_parabolas(pairs)
-    assert fig.axes[0].get_ylabel() == "loss of the pair"
-    assert (colour(text(fig.axes[0], "● logistic")), colour(text(fig.axes[0], "◆ quartic"))) == PALETTE[:2]
-    for ax, (title, (a, b)) in zip(fig.axes, pairs.items(), strict=True):
-        x, y = xy(line(ax, PALETTE[0], style="-")).T
-        assert np.allclose(y, (a * np.log1p(np.exp(-x)) + b * np.log1p(np.exp(x))) / (a + b))
-        x, y = xy(line(ax, PALETTE[1], style="--")).T
-        assert np.allclose(y, (a * (np.log(2) - x / 2 + x**2 / 8) + b * (np.log(2) + x / 2 + x**2 / 8)) / (a + b))
-        assert xy(line(ax, PALETTE[1], marker="D"))[0] == pytest.approx([2 * (a - b) / (a + b), y.min()], abs=1e-3)
-        assert [xy(one)[0, 0] for one in lines(ax, PALETTE[0], marker="o")] == ([np.log(3)] if a else [])
-        assert is_at(line(ax, INK, marker="."), [0], [np.log(2)])
-        assert ax.get_title() == title
-        assert ax.get_xlabel() == r"score $x$"
-        assert runs(ax)
-
-
-def test_rank_one_weights():
-    rng = np.random.default_rng(0)
-    fit = np.outer(*[np.geomspace(1, 0.01, 12)] * 2)
-    g = fit * rng.uniform(0.5, 5, (12, 12))
-    often = rng.random((12, 12)) < 0.3
-    fig = figures.rank_one_weights([("one", g, fit, often), ("two", 2 * g, fit, often)], shown=4000)
-    upper = np.triu_indices(12)
-    first = fig.axes[0]
-    assert first.get_ylabel() == r"weight $g_{ij}$ over the product"
-    assert all(float(said) == at for said, at in ticks(first.yaxis).items())
-    for ax, title, times in zip(fig.axes, ("one", "two"), (1, 2), strict=True):
-        for mark, chosen in (("▲ often together", often[upper]), ("● all others", ~often[upper])):
-            dots = line(ax, colour(text(first, mark)), marker={"▲": "^", "●": "o"}[mark[0]])
-            ratio = (times * g / fit)[upper][chosen]
-            wanted = np.column_stack([(fit[upper] / np.median(fit[upper]))[chosen], ratio])
-            assert np.allclose(sorted(map(tuple, xy(dots))), sorted(map(tuple, wanted)))
-        assert ax.get_xlabel() == r"best product $a_i a_j$ (median 1)"
-        assert ax.get_title() == title
-        assert runs(ax, "log", "log")
-        assert levels(ax) == [1]
+def test_a_line_without_a_second_order_is_refused():
+    r = np.linspace(0, 2, 5)
+    flat = (r**4, r**4)
+    with pytest.raises(ValueError, match="along the second the loss has no second order"):
+        figures.along_a_line(r, {"first": (-(r**2), flat[0]), "second": flat}, {"first": 0.1, "second": 2.5e-21})
 
 
 def test_score_sizes():

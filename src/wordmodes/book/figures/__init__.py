@@ -43,9 +43,7 @@ from wordmodes.book.figures.near_origin import (
     Start,
     along_a_line,
     first_steps,
-    pair_parabolas,
     parabola,
-    rank_one_weights,
     score_sizes,
 )
 from wordmodes.book.figures.next_word import (
@@ -115,9 +113,9 @@ __all__ = [
     "emergence", "end_coherence", "energy_by_mode", "first_steps", "flight", "foretold_and_measured", "four_corners",
     "gensim_spectrum", "joint_and_independent", "judging", "knob", "learning_order", "leaving",
     "marginal_ratio", "mode_heights", "modes_against_noise", "nearest_rows", "never_seen", "noise_against_rate",
-    "one_pair_loss", "one_update", "pair_arrows", "pair_parabolas", "parabola", "pca_benchmark", "pca_convergence",
+    "one_pair_loss", "one_update", "pair_arrows", "parabola", "pca_benchmark", "pca_convergence",
     "pca_damping", "pca_spectrum", "pca_word_blocks", "phase_lines", "phase_planes", "planted_growth",
-    "rank_one_weights", "rise_and_odds", "rising_modes", "rotated_pair", "running_away", "scaling_costs",
+    "rise_and_odds", "rising_modes", "rotated_pair", "running_away", "scaling_costs",
     "scaling_known", "scaling_memory", "scaling_noise", "scaling_scores", "score_sizes", "scores_by_rule", "sharper",
     "spikes", "squared_cosines", "staircase", "step_runs", "still", "subspaces_of_halves", "surprise_of_modes",
     "timeline", "towards_the_optimum", "trained_words", "two_matrices", "unseen_pairs", "weights_by_frequency",

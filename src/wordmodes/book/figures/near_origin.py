@@ -20,7 +20,6 @@ from wordmodes.book.figures.style import (
     figure,
     name_ends,
     note,
-    plain_ticks,
 )
 
 _DASHES = (0, (5, 2.5))
@@ -67,8 +66,10 @@ def parabola() -> BookFigure:
     return fig
 
 
-def along_a_line(r: ArrayLike, losses: Mapping[str, tuple[ArrayLike, ArrayLike]]) -> BookFigure:
-    """The loss less its value at the origin, along straight lines through it.
+def along_a_line(
+    r: ArrayLike, losses: Mapping[str, tuple[ArrayLike, ArrayLike]], rates: Mapping[str, float]
+) -> BookFigure:
+    """The loss less its value at the origin, along straight lines through it, beside its second order.
 
     Parameters
     ----------
@@ -76,93 +77,40 @@ def along_a_line(r: ArrayLike, losses: Mapping[str, tuple[ArrayLike, ArrayLike]]
         Distance from the origin.
     losses : mapping of str to (logistic, quartic), arrays of shape (n,)
         One pair of curves for each line, with the name of the line.
+    rates : mapping of str to float
+        uᵀHu of each line's direction u: close to the origin the loss is -r² times it.
+
+    Raises
+    ------
+    ValueError
+        If a rate is nothing beside the largest: such a direction lies where H is zero, and which of them an
+        eigensolver returns is decided by rounding.
     """
+    largest = max(map(abs, rates.values()))
+    for name in losses:
+        if abs(rates[name]) < 1e-6 * largest:
+            raise ValueError(f"along the {name} the loss has no second order, so that rounding chose the direction")
     fig, ax = figure(height=3.5)
     r = np.asarray(r)
+    lowest = min(np.min(curve) for pair in losses.values() for curve in pair)
+    low, high = 1.35 * lowest, -1.9 * lowest
     ax.axhline(0, color=INK, linewidth=0.9)
     for (name, (logistic, quartic)), colour in dressed(losses.items(), PALETTE):
         logistic, quartic = np.asarray(logistic), np.asarray(quartic)
-        ax.plot(r, logistic, color=colour, linewidth=2)
-        ax.plot(r, quartic, color=colour, linewidth=2, linestyle=_DASHES)
-        at = len(r) // 3
-        note(ax, name, (r[at], logistic[at]), (-6, 9) if logistic[at] > 0 else (-9, -13), color=colour, ha="right",
+        ax.plot(r, logistic, color=colour, linewidth=3.6, alpha=0.5)
+        ax.plot(r, quartic, color=colour, linewidth=1.6, linestyle=_DASHES)
+        parabola = -rates[name] * r**2
+        inside = (parabola > low) & (parabola < high)
+        ax.plot(r[inside], parabola[inside], color=INK, linewidth=1.1, linestyle=":")
+        at = int(np.argmax(np.abs(logistic) > 0.5 * abs(lowest)))
+        note(ax, name, (r[at], logistic[at]), (-8, 4) if logistic[at] > 0 else (-9, -8), color=colour, ha="right",
              va="center")  # fmt: skip
-    ax.plot([], [], color=INK, linewidth=2, label="logistic loss")
-    ax.plot([], [], color=INK, linewidth=2, linestyle=_DASHES, label="quartic loss")
+    ax.plot([], [], color=INK, linewidth=3.6, alpha=0.5, label="logistic loss")
+    ax.plot([], [], color=INK, linewidth=1.6, linestyle=_DASHES, label="quartic loss")
+    ax.plot([], [], color=INK, linewidth=1.1, linestyle=":", label="second order")
     ax.legend(loc="upper left", frameon=False, labelcolor=INK)
-    lowest = min(np.min(curve) for pair in losses.values() for curve in pair)
-    ax.set(xlabel=r"length of $W$", ylabel="loss, less its value at 0", ylim=(1.35 * lowest, -1.6 * lowest))
+    ax.set(xlabel=r"length of $W$", ylabel="loss, less its value at 0", ylim=(low, high))
     ax.set_xlim(0, r[-1])
-    return fig
-
-
-def pair_parabolas(pairs: Mapping[str, tuple[float, float]]) -> BookFigure:
-    """The loss of one pair, logistic and quartic, with both minima, for pairs of different make-up.
-
-    Parameters
-    ----------
-    pairs : mapping of str to (A, B)
-        Weight of the pair as a real one and as a made-up one; A may be 0. One panel each.
-    """
-    fig, axes = figure(1, len(pairs), height=3.0, sharey=True)
-    for ax, (title, (real, made_up)) in zip(axes, pairs.items(), strict=True):
-        centre = 2 * (real - made_up) / (real + made_up)
-        x = np.linspace(centre - 3.2, centre + 3.2, 161)
-
-        def exact(x: ArrayLike, real: float = real, made_up: float = made_up) -> ArrayLike:
-            return (real * np.logaddexp(0, -x) + made_up * np.logaddexp(0, x)) / (real + made_up)
-
-        def taylor(x: ArrayLike, centre: float = centre) -> ArrayLike:
-            return np.log(2) + x**2 / 8 - centre * x / 4
-
-        ax.axvline(0, color=INK, linewidth=0.8, linestyle=":")
-        ax.plot(x, exact(x), color=PALETTE[0], linewidth=2)
-        ax.plot(x, taylor(x), color=PALETTE[1], linewidth=2, linestyle=_DASHES)
-        if real:
-            best = np.log(real / made_up)
-            ax.plot(best, exact(best), "o", color=PALETTE[0], markersize=7)
-        ax.plot(centre, taylor(centre), "D", color=PALETTE[1], markersize=6)
-        ax.plot(0, np.log(2), ".", color=INK, markersize=8)
-        ax.set(xlabel=r"score $x$", xlim=(x[0], x[-1]), ylim=(-0.15, 1.75))
-        ax.set_title(title, fontsize=10)
-    axes[0].set_ylabel("loss of the pair")
-    axes[0].text(0.05, 0.13, "● logistic", color=PALETTE[0], transform=axes[0].transAxes)
-    axes[0].text(0.05, 0.03, "◆ quartic", color=PALETTE[1], transform=axes[0].transAxes)
-    return fig
-
-
-def rank_one_weights(panels: Sequence[tuple[str, ArrayLike, ArrayLike, ArrayLike]], shown: int = 700) -> BookFigure:
-    """By how much weights of pairs exceed the best product of one number a word, for each of several settings.
-
-    Parameters
-    ----------
-    panels : sequence of (title, g, fit, often)
-        Arrays of shape (V, V): the weights, a_i a_j, and whether the pair meets much oftener than by chance.
-    shown : int
-        Pairs to draw in each panel, about evenly chosen along the logarithm of the fit.
-    """
-    fig, axes = figure(1, len(panels), height=3.5, sharex=True, sharey=True)
-    for ax, (title, g, fit, often) in zip(axes, panels, strict=True):
-        g, fit, often = (np.asarray(values)[np.triu_indices(len(g))] for values in (g, fit, often))
-        order = np.argsort(fit, kind="stable")
-        # Most pairs are of rare words: half of the dots go by rank, half by size, so that the frequent ones show too.
-        sizes = np.geomspace(fit[order[0]], fit[order[-1]], shown // 2)
-        ranks = np.linspace(0, len(order) - 1, shown // 2)
-        order = order[np.unique(np.r_[ranks.astype(int), np.searchsorted(fit[order], sizes).clip(max=len(order) - 1)])]
-        ax.axhline(1, color=INK, linewidth=1)
-        for chosen, marker, colour in ((~often, "o", PALETTE[0]), (often, "^", PALETTE[1])):
-            these = order[chosen[order]]
-            ax.loglog(fit[these] / np.median(fit), g[these] / fit[these], marker, color=colour, alpha=0.65,
-                      markersize=3.4, markeredgewidth=0)  # fmt: skip
-        ax.xaxis.set_minor_locator(NullLocator())
-        ax.yaxis.set_minor_locator(NullLocator())
-        ax.set(xlabel=r"best product $a_i a_j$ (median 1)")
-        ax.set_title(title, fontsize=10.5)
-    low, high = axes[0].get_ylim()
-    plain_ticks(axes[0].yaxis, (tick for tick in (0.1, 0.3, 1, 3, 10, 30, 100) if low < tick < high))
-    axes[0].set_ylabel(r"weight $g_{ij}$ over the product")
-    axes[0].text(0.97, 0.95, "▲ often together", color=PALETTE[1], transform=axes[0].transAxes, va="top", ha="right")
-    axes[0].text(0.97, 0.86, "● all others", color=PALETTE[0], transform=axes[0].transAxes, va="top", ha="right")
     return fig
 
 
