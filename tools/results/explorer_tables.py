@@ -12,6 +12,8 @@ from wordmodes.book.stored import stored
 from wordmodes.explorers import gazette_data, planted_data
 from wordmodes.explorers.ablation import runs as ablation
 from wordmodes.explorers.concepts import explorer as concepts
+from wordmodes.explorers.lengths import scores as lengths
+from wordmodes.explorers.next_modes import runs as next_modes
 from wordmodes.explorers.sigma import runs as sigma
 from wordmodes.explorers.window import distances
 from wordmodes.text.sources import gazette_vocabulary
@@ -49,7 +51,24 @@ def make_concepts() -> None:
     (FOLDER / "concepts" / concepts.STORED).write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
 
 
-MAKERS = {"sigma": make_sigma, "ablation": make_ablation, "window": make_window, "concepts": make_concepts}
+def make_lengths() -> None:
+    """What each method scores at each length, of the stored results on wikipedia."""
+    lengths.store_points(stored("wikipedia")["runs"], FOLDER / "lengths" / lengths.STORED)
+
+
+def make_next_modes() -> None:
+    """A next-word model on four tables, each mixed with chance."""
+    next_modes.store_runs(FOLDER / "next_modes" / next_modes.STORED)
+
+
+MAKERS = {
+    "sigma": make_sigma,
+    "ablation": make_ablation,
+    "window": make_window,
+    "concepts": make_concepts,
+    "lengths": make_lengths,
+    "next_modes": make_next_modes,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or MAKERS:

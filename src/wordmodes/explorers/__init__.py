@@ -5,6 +5,9 @@ from wordmodes.explorers.analogies.explorer import AnalogiesExplorer, analogies_
 from wordmodes.explorers.association.explorer import AssociationExplorer, association_explorer
 from wordmodes.explorers.association.pairs import association_table, gazette_table
 from wordmodes.explorers.concepts.explorer import ConceptsExplorer, concept_table, concepts_explorer
+from wordmodes.explorers.lengths.explorer import LengthsExplorer, lengths_explorer
+from wordmodes.explorers.lengths.scores import length_points
+from wordmodes.explorers.next_modes.explorer import NextModesExplorer, next_modes_explorer
 from wordmodes.explorers.odds.explorer import OddsExplorer, odds_explorer
 from wordmodes.explorers.odds.pairs import odds_table
 from wordmodes.explorers.one_mode.explorer import OneModeExplorer, one_mode_explorer
@@ -21,6 +24,8 @@ __all__ = [
     "AssociationExplorer",
     "ConceptsExplorer",
     "ExplorerData",
+    "LengthsExplorer",
+    "NextModesExplorer",
     "OddsExplorer",
     "OneModeExplorer",
     "SigmaExplorer",
@@ -38,6 +43,9 @@ __all__ = [
     "explorer_data",
     "gazette_data",
     "gazette_table",
+    "length_points",
+    "lengths_explorer",
+    "next_modes_explorer",
     "odds_explorer",
     "odds_table",
     "one_mode_explorer",

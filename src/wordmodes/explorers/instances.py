@@ -13,6 +13,8 @@ from wordmodes.explorers.association.explorer import association_explorer
 from wordmodes.explorers.concepts.explorer import concepts_explorer
 from wordmodes.explorers.frame import Explorer
 from wordmodes.explorers.odds.explorer import odds_explorer
+from wordmodes.explorers.lengths.explorer import lengths_explorer
+from wordmodes.explorers.next_modes.explorer import next_modes_explorer
 from wordmodes.explorers.one_mode.explorer import one_mode_explorer
 from wordmodes.explorers.sigma.instances import book_explorer
 from wordmodes.explorers.spike.explorer import SpikeExplorer, spike_explorer
@@ -57,5 +59,7 @@ BOOK = {
     "concepts": Instance("What the modes say", concepts_explorer),
     "spike": Instance("What a family of words has in common", _spike),
     "analogies": Instance("Analogies in ever more modes", _analogies),
+    "next_modes": Instance("Next words, one mode at a time", next_modes_explorer),
+    "lengths": Instance("What more text buys", lengths_explorer),
 }
 """In the order of the chapters; every call computes the tables anew, which takes up to a few seconds."""

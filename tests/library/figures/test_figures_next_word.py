@@ -36,19 +36,6 @@ def test_mode_heights():
         assert place(bare, "r")[1] == 2
 
 
-def test_surprise_of_modes():
-    ratios = np.geomspace(1, 500, 30)
-    tables = [("words", ratios, 1 / ratios**0.3), ("planted", ratios, 1 / ratios**0.5)]
-    (ax,) = figures.surprise_of_modes(tables).axes
-    assert says(ax, "times as often as by chance, or more", "share of all residuals")
-    assert runs(ax, "log")
-    for name, at, shares in tables:
-        assert is_at(line(ax, name), at, shares)
-        assert place(ax, name) in set(zip(at, shares, strict=True))
-    assert levels(ax, "x") == [np.e]
-    assert place(ax, "logit 1")[0] == pytest.approx(np.e, rel=0.1)
-
-
 def test_knob():
     turns = np.arange(4.0)
     shifts, leaks = np.outer(turns, [1.0, 0.97, 2.0]), np.outer(turns, [0.1, 0.2, 0.3])
@@ -67,3 +54,27 @@ def test_knob():
     assert place(left, "c")[1] == 6
     assert place(left, "a")[1] > place(left, "b")[1]
     assert colour(text(left, "a")) == PALETTE[0] != INK
+
+
+def test_months():
+    turn = 2 * np.pi * np.arange(12) / 12
+    wave = np.stack([np.cos(turn), np.sin(turn)], axis=1) / np.sqrt(6)
+    angle = 2.1
+    rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    off = np.linalg.qr(wave + 0.1 * np.random.default_rng(0).standard_normal((12, 2)))[0]
+    names = [f"{letter}onth" for letter in "abcdefghijkl"]
+    panels = [("turned", wave @ rotation), ("mirrored", wave * [1, -1]), ("off", off)]
+    for ax, (title, given) in zip(figures.months(panels, wave, names).axes, panels, strict=True):
+        assert ax.get_title(loc="left") == title
+        rings = line(ax, INK, marker="o")
+        assert is_at(rings, *wave.T)
+        dots = line(ax, PALETTE[0], marker="o")
+        path = line(ax, PALETTE[0], style="-", marker="None")
+        places = np.stack(dots.get_data(), axis=1)
+        assert is_at(path, *np.vstack([places, places[:1]]).T)
+        if title != "off":
+            np.testing.assert_allclose(places, wave, atol=1e-9)
+        np.testing.assert_allclose(places @ places.T, given @ given.T, atol=1e-9)
+        assert np.linalg.norm(places - wave) <= np.linalg.norm(off - wave) + 1e-9 if title == "off" else True
+        assert place(ax, "lon") == pytest.approx(places[11])
+        assert ax.get_aspect() == 1

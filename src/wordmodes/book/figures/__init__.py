@@ -50,7 +50,7 @@ from wordmodes.book.figures.next_word import (
     Heights,
     knob,
     mode_heights,
-    surprise_of_modes,
+    months,
 )
 from wordmodes.book.figures.one_mode import (
     Plane,
@@ -112,12 +112,12 @@ __all__ = [
     "association_errors", "association_spectra", "concept_angles", "deviation_against_scale", "drawn_against_expected",
     "emergence", "end_coherence", "energy_by_mode", "first_steps", "flight", "foretold_and_measured", "four_corners",
     "gensim_spectrum", "joint_and_independent", "judging", "knob", "learning_order", "leaving",
-    "marginal_ratio", "mode_heights", "modes_against_noise", "nearest_rows", "never_seen", "noise_against_rate",
+    "marginal_ratio", "mode_heights", "months", "modes_against_noise", "nearest_rows", "never_seen", "noise_against_rate",
     "one_pair_loss", "one_update", "pair_arrows", "parabola", "pca_benchmark", "pca_convergence",
     "pca_damping", "pca_spectrum", "pca_word_blocks", "phase_lines", "phase_planes", "planted_growth",
     "rise_and_odds", "rising_modes", "rotated_pair", "running_away", "scaling_costs",
     "scaling_known", "scaling_memory", "scaling_noise", "scaling_scores", "score_sizes", "scores_by_rule", "sharper",
-    "spikes", "squared_cosines", "staircase", "step_runs", "still", "subspaces_of_halves", "surprise_of_modes",
+    "spikes", "squared_cosines", "staircase", "step_runs", "still", "subspaces_of_halves",
     "timeline", "towards_the_optimum", "trained_words", "two_matrices", "unseen_pairs", "weights_by_frequency",
     "window_over_sentence", "word_numbers", "words_on_direction", "zipf",
 ]  # fmt: skip

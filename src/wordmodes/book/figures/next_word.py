@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from wordmodes.book.figures.style import CLOCK, DASHES, INK, PALETTE, BookFigure, apart, figure, name_ends, note
 
@@ -63,29 +63,6 @@ def mode_heights(
     return fig
 
 
-def surprise_of_modes(tables: Sequence[tuple[str, ArrayLike, ArrayLike]]) -> BookFigure:
-    """What share of a table's residuals lies in pairs that meet so many times more often than by chance, or more.
-
-    Parameters
-    ----------
-    tables : sequence of (name, ratios, shares)
-        Ratios B/(p q), ascending, and the share of Σ N² in pairs at or above each.
-    """
-    fig, ax = figure(height=3.5)
-    styles = ("-", DASHES, (0, (1, 1.2)), "-.")
-    for k, (name, ratios, shares) in enumerate(tables):
-        ratios, shares = np.asarray(ratios), np.asarray(shares)
-        ax.semilogx(ratios, shares, color=PALETTE[k], linewidth=2.2, linestyle=styles[k])
-        at = int(np.argmin(np.abs(shares - (0.36, 0.5, 0.62)[k % 3])))
-        note(ax, name, (ratios[at], shares[at]), (7, 2), color=PALETTE[k], fontsize=10)
-    ax.axvline(np.e, color=INK, linewidth=1, linestyle=":")
-    ax.text(np.e * 0.93, 0.03, "logit 1", rotation=90, ha="right", va="bottom", color=INK, fontsize=9)
-    ax.set(
-        xlabel="times as often as by chance, or more", ylabel="share of all residuals", ylim=(0, 1.02), xlim=(1, 1e3)
-    )
-    return fig
-
-
 def knob(turns: ArrayLike, shifts: ArrayLike, slopes: ArrayLike, leaks: ArrayLike, names: Sequence[str]) -> BookFigure:
     """What adding a concept direction does to the next word: to that concept, and to the others.
 
@@ -115,6 +92,41 @@ def knob(turns: ArrayLike, shifts: ArrayLike, slopes: ArrayLike, leaks: ArrayLik
         ax.set_xlabel("times the direction is added")
     left.set_ylabel("change in log-odds")
     return fig
+
+
+def months(panels: Sequence[tuple[str, ArrayLike]], wave: ArrayLike, names: Sequence[str]) -> BookFigure:
+    """Months in the plane of their two leading directions, beside their places in the year.
+
+    Parameters
+    ----------
+    panels : sequence of (title, directions)
+        Directions have shape (n, 2) and orthonormal columns; they are turned, and mirrored if need be, to lie as near
+        as possible to `wave`.
+    wave : array_like, shape (n, 2)
+        Where n words of equal distance in the year would stand: orthonormal columns.
+    names : sequence of str
+        In the order of the year; the first three letters are written.
+    """
+    fig, axes = figure(1, len(panels), height=3.9, squeeze=False, sharey=True)
+    wave = np.asarray(wave)
+    for ax, (title, directions) in zip(axes[0], panels, strict=True):
+        places = np.asarray(directions) @ _turn(np.asarray(directions), wave)
+        ax.plot(*wave.T, "o", color=INK, markersize=9, markerfacecolor="none", alpha=0.6)
+        ax.plot(*np.vstack([places, places[:1]]).T, color=PALETTE[0], linewidth=1.1, alpha=0.7)
+        ax.plot(*places.T, "o", color=PALETTE[0], markersize=5)
+        for (x, y), word in zip(places, names, strict=True):
+            outwards = np.array([x, y]) / max(np.hypot(x, y), 1e-9)
+            note(ax, word[:3], (x, y), tuple(11 * outwards), color=INK, ha="center", va="center", fontsize=9.5)
+        reach = 1.35 * max(np.abs(places).max(), np.abs(wave).max())
+        ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", xticks=[], yticks=[])
+        ax.set_title(title, loc="left", color=INK, fontsize=10.5)
+    return fig
+
+
+def _turn(directions: NDArray[np.float64], onto: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The rotation or reflection that brings one pair of columns nearest to another (Procrustes)."""
+    U, _, Vt = np.linalg.svd(directions.T @ onto)
+    return U @ Vt
 
 
 def _name_ends(ax: Axes, ends: ArrayLike, names: Sequence[str], gap: float = 0.062) -> None:

@@ -1,0 +1,1 @@
+"""The explorer of lengths: what more text buys, method by method."""

@@ -1,0 +1,141 @@
+"""What each method scores at each length of text: the points of the explorer of lengths, from stored runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
+from math import hypot
+from pathlib import Path
+from statistics import fmean, variance
+from typing import Any, NamedTuple
+
+Run = Mapping[str, Any]
+
+STORED = "scores.json"
+TESTS = ("analogies", "wordsim353", "simlex999")
+CLOSED = ("M*", "M*, D^.25, signed", "damped M*, signed", "PPMI")
+"""Recipes that are shown."""
+SGNS, PUBLISHED_SGNS = "SGNS", "SGNS, k = 1, t = 1e-5"
+TRAINED = {SGNS: (5, 1e-3), PUBLISHED_SGNS: (1, 1e-5)}
+"""Negatives and subsampling: as gensim comes, and as published."""
+SHAPES = {5: 100, 16: 200}
+"""d by window."""
+_LEAST_READ, _MOST_EPOCHS = 20_000_000, 128  # as in tools/results/wikipedia.py
+
+
+class LengthPoint(NamedTuple):
+    """One method at one length of text.
+
+    `scores` by test: value and standard error, analogies as a share; `asked` questions or pairs, by test; `seconds` of
+    the processor, reading left out; of a trainer `epochs`, `seeds` over which the scores are means, and `rising`,
+    whether more epochs may still raise them.
+    """
+
+    method: str
+    tokens: int
+    window: int
+    d: int
+    V: int
+    scores: Mapping[str, tuple[float, float]]
+    asked: Mapping[str, int]
+    seconds: float
+    epochs: int = 0
+    seeds: int = 1
+    rising: bool = False
+
+
+def length_points(runs: Iterable[Run]) -> tuple[LengthPoint, ...]:
+    """Choose what is shown: the recipes of `CLOSED`, and of each series of a trainer the last epochs.
+
+    Parameters
+    ----------
+    runs : iterable of mappings
+        As tools/results/wikipedia.py stores them.
+
+    Returns
+    -------
+    tuple of LengthPoint
+        By window, method and length. A trainer's score is the mean over its seeds.
+
+    Raises
+    ------
+    ValueError
+        If none of the runs is shown.
+    """
+    every, found = list(runs), []
+    for window in SHAPES:
+        here = sorted((run for run in every if run["window"] == window), key=lambda run: run["tokens"])
+        for recipe in CLOSED:
+            found += [_closed(run) for run in here if run.get("recipe") == recipe]
+        for name, setting in TRAINED.items():
+            own = [
+                run
+                for run in here
+                if (run.get("negatives"), run.get("subsample"), run["d"]) == (*setting, SHAPES[window])
+            ]
+            for tokens in dict.fromkeys(run["tokens"] for run in own):
+                found.append(_trained(name, [run for run in own if run["tokens"] == tokens]))
+    if not found:
+        raise ValueError(f"runs holds none of {', '.join(CLOSED)} and no trainer; pass the runs of wikipedia.json")
+    return tuple(found)
+
+
+def _closed(run: Run) -> LengthPoint:
+    scores = {test: (run[test][0], run[test][1]) for test in TESTS}
+    return LengthPoint(
+        run["recipe"], run["tokens"], run["window"], run["d"], run["V"], scores, _asked(run),
+        round(run["counting"] + run["cpu_seconds"], 2),
+    )  # fmt: skip
+
+
+def _trained(name: str, runs: Sequence[Run]) -> LengthPoint:
+    """The mean over seeds; their questions are the same, so that only the trainer's own spread shrinks with them."""
+    last = []
+    rising = False
+    for seed in sorted({run["seed"] for run in runs}):
+        series = sorted((run for run in runs if run["seed"] == seed), key=lambda run: run["epochs"])
+        last.append(series[-1])
+        rising |= _rises(series)
+    scores = {}
+    for test in TESTS:
+        values = [run[test][0] for run in last]
+        spread = (variance(values) / len(values)) ** 0.5 if len(values) > 1 else 0.0
+        scores[test] = (round(fmean(values), 5), round(hypot(fmean(run[test][1] for run in last), spread), 5))
+    first = last[0]
+    return LengthPoint(
+        name, first["tokens"], first["window"], first["d"], first["V"], scores, _asked(first),
+        round(fmean(run["cpu_seconds"] for run in last), 1), max(run["epochs"] for run in last), len(last), rising,
+    )  # fmt: skip
+
+
+def _rises(series: Sequence[Run]) -> bool:
+    """Whether the series has neither stopped rising nor come to the most epochs there are."""
+    if series[-1]["epochs"] >= _MOST_EPOCHS:
+        return False
+    if len(series) < 2 or series[-1]["epochs"] * series[-1]["tokens"] < _LEAST_READ:
+        return True
+    (before, _), (value, error) = series[-2]["analogies"], series[-1]["analogies"]
+    return bool(value - before > error)
+
+
+def _asked(run: Run) -> dict[str, int]:
+    return {"analogies": run["questions"]} | {test: run[test][2] for test in TESTS[1:]}
+
+
+def store_points(runs: Iterable[Run], path: Path) -> None:
+    """Write what the explorer carries."""
+    points = ",\n".join(json.dumps(point._asdict()) for point in length_points(runs))
+    path.write_text(
+        f'{{"made by": "python tools/results/explorer_tables.py lengths",\n"points": [\n{points}\n]}}\n',
+        encoding="utf-8",
+    )
+
+
+def stored_points() -> tuple[LengthPoint, ...]:
+    """Read what the explorer carries."""
+    stored = json.loads(files(__package__).joinpath(STORED).read_text(encoding="utf-8"))
+    return tuple(
+        LengthPoint(**{**point, "scores": {test: (value, error) for test, (value, error) in point["scores"].items()}})
+        for point in stored["points"]
+    )

@@ -1,0 +1,1 @@
+"""The explorer of next words: the modes of a small language model."""
