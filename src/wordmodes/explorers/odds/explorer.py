@@ -57,7 +57,8 @@ class OddsExplorer(Explorer):
         if "words" in traits:
             traits = traits | {"words": list(strings("words", traits["words"]))}
         traits = {"text": self._table.texts[0]} | traits
-        odds = self._table.odds(traits["text"], traits.get("words", ()))
+        text = traits["text"]  # whatever it is: the trait refuses what is no string
+        odds = self._table.odds(text, traits.get("words", ())) if isinstance(text, str) else None
         return traits if odds is None else traits | {"odds": odds}
 
     @traitlets.validate("text")

@@ -105,11 +105,12 @@ def odds_table(
         raise ValueError("pairs: none has both its words in every text; name some that the texts count")
     wanted = [*(word for pair in telling for word in pair), *strings("extra", extra)]
     words = tuple(dict.fromkeys(word for word in wanted if word in common))
+    log_odds = np.array([_log_odds(counts, words) for counts in counted.values()])
     spreads = [_spread(counts.corner(min(size, len(counts.words)))) for counts in counted.values()]
     return OddsTable(
         words=words,
         texts=tuple(counted),
-        log_odds=np.array([_log_odds(counts, words) for counts in counted.values()]),
+        log_odds=log_odds,
         spread=np.array([spread for spread, _ in spreads]),
         never=np.array([never for _, never in spreads]),
         size=min(size, *(len(counts.words) for counts in counted.values())),
