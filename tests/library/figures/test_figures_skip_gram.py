@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from marks import band, is_at, levels, line, lines, place, runs, says, segments, text, texts, ticks, xy
-from matplotlib.text import Annotation
 
 from wordmodes.book import figures
 from wordmodes.book.figures.style import INK, PALETTE
@@ -30,30 +29,6 @@ def test_judging():
     assert is_at(line(cost, INK), [0], [np.log(2)])
 
 
-def test_one_update():
-    path = RNG.normal(size=(5, 3, 2)).round(2)
-    path[1, 2], path[2, 1] = path[0, 2], path[1, 1]
-    first, second, last = figures.one_update(path).axes
-    names = ("$w$", r"$c_{\mathrm{real}}$", r"$c_{\mathrm{made\ up}}$")
-    moves = ((first, path[0], path[1]), (second, path[1], path[2]), (last, path[0], path[4]))
-    for n, (ax, before, after) in enumerate(moves):
-        for v, name in enumerate(names):
-            assert place(ax, name) == pytest.approx(after[v])
-            assert is_at(lines(ax, name, marker="o")[0], *after[v])
-            ends = [tuple(xy(one)[1]) for one in lines(ax, name, marker="None") if tuple(xy(one)[0]) == (0, 0)]
-            assert ends == [tuple(before[v])] + [tuple(after[v])] * bool((before[v] != after[v]).any())
-            if n == 2:
-                assert is_at(line(ax, name, marker="."), *path[:, v].T)
-        arrows = [(one.xyann, tuple(one.xy)) for one in ax.texts if isinstance(one, Annotation) and one.arrowprops]
-        moved = (
-            [(tuple(before[v]), tuple(after[v])) for v in range(3) if (before[v] != after[v]).any()] if n < 2 else []
-        )
-        assert [(tuple(a), b) for a, b in arrows] == moved
-        assert runs(ax)
-    said = [ax.get_title(loc="left") for ax in (first, second, last)]
-    assert said == ["1. a real pair pulls", "2. a made-up pair pushes", "3. after 2 rounds"]
-
-
 def test_trained_words():
     signs = np.array([[a, b, c] for a in (1, -1) for b in (1, -1) for c in (1, -1)])
     places = signs * np.array([3.0, -2, 1]) + RNG.normal(0, 0.1, (8, 3))
@@ -75,7 +50,9 @@ def test_trained_words():
 
 def test_weights_by_frequency():
     share = np.geomspace(0.05, 1e-6, 200)
-    factors = {"subsampling": np.linspace(0.2, 1, 200), "noise": np.linspace(0.3, 2, 200)}
+    factors = {
+        "subsampling": np.linspace(0.2, 1, 200), "noise": np.linspace(0.3, 2, 200), "more": np.linspace(0.05, 0.9, 200),
+    }  # fmt: skip
     (ax,) = figures.weights_by_frequency(share, factors, [f"w{i}" for i in range(200)], ["w3", "w150"]).axes
     assert says(ax, "share of all tokens", "factor")
     assert runs(ax, "log", "log")
@@ -91,8 +68,8 @@ def test_weights_by_frequency():
     for word, i in (("w3", 3), ("w150", 150)):
         drop = [one for one in lines(ax, INK, style=":") if one.get_xdata()[0] == share[i]]
         assert place(ax, word)[0] == share[i]
-        assert drop[0].get_ydata()[1] == factors["subsampling"][i]
-    assert ticks(ax.yaxis) == {"0.1": 0.1, "0.2": 0.2, "0.5": 0.5, "1": 1, "2": 2}
+        assert drop[0].get_ydata()[1] == factors["more"][i]
+    assert ticks(ax.yaxis) == {f"{value:g}": value for value in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2)}
 
 
 def test_drawn_against_expected():
@@ -109,22 +86,6 @@ def test_drawn_against_expected():
         assert band(ax.collections[0], x, np.maximum(x - 2 * x**0.5, 0.5), x + 2 * x**0.5)
         assert all(float(said) == pytest.approx(at) for said, at in ticks(ax.xaxis).items())
         assert all(float(said) == pytest.approx(at) for said, at in ticks(ax.yaxis).items())
-
-
-def test_one_pair_loss():
-    pairs = {"often": (3.0, 1.0), "seldom": (0.2, 1.0), "never": (0.0, 1.0)}
-    (ax,) = figures.one_pair_loss(pairs).axes
-    assert says(ax, r"inner product $x = w_i \cdot c_j$", "loss of the pair")
-    assert runs(ax)
-    for label, (a, b) in pairs.items():
-        name = label if a else f"{label}: no minimum"
-        curve, *minimum = lines(ax, name)
-        x, y = xy(curve).T
-        assert np.allclose(y, (a * np.log1p(np.exp(-x)) + b * np.log1p(np.exp(x))) / (a + b))
-        assert list(place(ax, name)) in xy(curve)[[0, -1]].tolist()
-        assert len(minimum) == bool(a)
-        if a:
-            assert xy(minimum[0])[0] == pytest.approx([np.log(a / b), y.min()], abs=0.02)
 
 
 def test_towards_the_optimum():

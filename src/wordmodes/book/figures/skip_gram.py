@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
@@ -32,49 +31,6 @@ def judging() -> BookFigure:
     push.axhline(0, color=INK, linewidth=0.8)
     push.set(title="where it pushes the score", xlabel=r"score $x = w \cdot c$", ylabel="minus the slope")
     return fig
-
-
-def one_update(path: ArrayLike) -> BookFigure:
-    """The first real pair, the first made-up pair, and where many rounds of both lead, in the plane.
-
-    Parameters
-    ----------
-    path : array_like, shape (2 n + 1, 3, 2)
-        Positions of the word, its real context and the made-up one: at the start, after the first real pair, after
-        the first made-up pair, and so on in turn.
-    """
-    path = np.asarray(path, dtype=np.float64)
-    names = (("$w$", WORD, "-"), (r"$c_{\mathrm{real}}$", REAL, "-"), (r"$c_{\mathrm{made\ up}}$", MADE_UP, "--"))
-    fig, axes = figure(1, 3, height=2.9, sharex=True, sharey=True)
-    n = len(path) // 2
-    titles = ("1. a real pair pulls", "2. a made-up pair pushes", f"3. after {n} rounds")
-    for panel, (ax, title) in enumerate(zip(axes, titles, strict=True)):
-        before, after = (path[0], path[-1]) if panel == 2 else (path[panel], path[panel + 1])
-        for v, (name, colour, style) in enumerate(names):
-            moved = np.linalg.norm(after[v] - before[v]) > 1e-9
-            ax.plot(*zip((0, 0), before[v], strict=True), color=colour, linestyle=style, linewidth=1.3,
-                    alpha=0.35 if moved else 1)  # fmt: skip
-            if panel == 2:
-                ax.plot(*path[:, v].T, color=colour, linewidth=1, marker=".", markersize=2.5)
-            if moved:
-                ax.plot(*zip((0, 0), after[v], strict=True), color=colour, linestyle=style, linewidth=2)
-            if moved and panel < 2:
-                _arrow(ax, before[v], after[v], colour)
-            ax.plot(*after[v], "o", color=colour, markersize=5)
-            place = ((8, 0), (5, 8), (7, -6))[v] if panel < 2 else ((7, 5), (7, -6), (7, -6))[v]
-            note(ax, name, after[v], place, color=colour, va="center")
-        ax.plot(0, 0, "o", color=INK, markersize=3)
-        ax.set_title(title, loc="left", fontsize=10)
-        ax.set_aspect("equal")
-    reach = np.vstack([path.reshape(-1, 2), np.zeros((1, 2))])
-    middle, half = (reach.max(axis=0) + reach.min(axis=0)) / 2, np.ptp(reach, axis=0).max() / 2 + 0.45
-    axes[0].set(xlim=(middle[0] - half, middle[0] + half), ylim=(middle[1] - half, middle[1] + half))
-    return fig
-
-
-def _arrow(ax: Axes, start: NDArray, end: NDArray, colour: str) -> None:
-    arrow = {"arrowstyle": "-|>", "color": colour, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 11}
-    ax.annotate("", end, start, arrowprops=arrow)
 
 
 def trained_words(places: ArrayLike, attributes: ArrayLike) -> BookFigure:
@@ -130,19 +86,20 @@ def weights_by_frequency(
     order = np.argsort(-share, kind="stable")
     shown = order[np.unique(np.geomspace(1, len(share), 160).astype(int)) - 1]
     ax.axhline(1, color=INK, linewidth=1)
-    for (label, factor), colour, style in dressed(factors.items(), (REAL, MADE_UP), ("-", "--")):
+    looks = (REAL, MADE_UP, WORD), ("-", "--", "-."), (3, 8, 6), ((0, -13), (0, 6), (-4, -13))
+    for (label, factor), colour, style, part, shift in dressed(factors.items(), *looks):
         factor = np.asarray(factor)
         ax.loglog(share[shown], factor[shown], color=colour, linestyle=style, linewidth=2.2)
-        place = shown[-1 - len(shown) // 8]
-        note(ax, label, (share[place], factor[place]), (0, 6), color=colour)
-    low = 0.6 * min(np.min(factor) for factor in factors.values())
+        place = shown[-1 - len(shown) // part]
+        note(ax, label, (share[place], factor[place]), shift, color=colour, ha="right" if shift[0] else "left")
+    low = 0.35 * min(np.min(factor) for factor in factors.values())
     for word in labelled:
         i = words.index(word)
         foot = min(np.asarray(factor)[i] for factor in factors.values())
         ax.plot([share[i]] * 2, [low, foot], color=INK, linewidth=0.8, linestyle=":")
         note(ax, word, (share[i], low), (-3, 4), color=INK, ha="right", va="bottom", rotation=90)
     ax.set(xlabel="share of all tokens", ylabel="factor", ylim=(low, 3.4))
-    plain_ticks(ax.yaxis, (0.1, 0.2, 0.5, 1, 2))
+    plain_ticks(ax.yaxis, (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2))
     return fig
 
 
@@ -170,30 +127,6 @@ def drawn_against_expected(drawn: Mapping[str, tuple[ArrayLike, ArrayLike]], sho
         ticks = np.outer(10.0 ** np.arange(-1, 8), steps).ravel()
         for axis, (low, high) in ((ax.xaxis, ax.get_xlim()), (ax.yaxis, ax.get_ylim())):
             plain_ticks(axis, ticks[(ticks >= low) & (ticks <= high)])
-    return fig
-
-
-def one_pair_loss(pairs: Mapping[str, tuple[float, float]]) -> BookFigure:
-    """The loss of one pair against its inner product, for pairs of different make-up, with the minimum marked.
-
-    Parameters
-    ----------
-    pairs : mapping of str to (A, B)
-        Weight of the pair as a real one and as a made-up one; A may be 0.
-    """
-    x = np.linspace(-7, 4, 221)
-    fig, ax = figure(height=3.3)
-    for (label, (real, made_up)), colour, style in dressed(pairs.items(), PALETTE, ("-", "--", "-.")):
-        loss = (real * np.logaddexp(0, -x) + made_up * np.logaddexp(0, x)) / (real + made_up)
-        ax.plot(x, loss, color=colour, linestyle=style, linewidth=2)
-        if real:
-            best = np.log(real / made_up)
-            ax.plot(best, np.interp(best, x, loss), "o", color=colour, markersize=7)
-        at = -1 if loss[-1] < 2 else 0
-        note(ax, label if real else f"{label}: no minimum", (x[at], loss[at]), (6, 0) if at else (4, 12), color=colour,
-             va="center")  # fmt: skip
-    ax.set(xlabel=r"inner product $x = w_i \cdot c_j$", ylabel="loss of the pair", ylim=(-0.05, 2.2), xlim=(-7, 6.4))
-    ax.set_xticks(range(-6, 5, 2))
     return fig
 
 
