@@ -39,7 +39,7 @@ def test_exact_solution_agrees_with_an_integrator(planted, init_scale):
 
 
 def high_precision(eigenvalues: np.ndarray, A0: np.ndarray, t: float) -> np.ndarray:
-    """Evaluate Min & Vidal's formula as it is printed, with 700 digits."""
+    """Evaluate the closed form as it is printed, with 700 digits."""
     with mp.workdps(700):
         lam, A = [mp.mpf(float(x)) for x in eigenvalues], mp.matrix(A0.tolist())
         grow = mp.diag([mp.e ** (x * mp.mpf(t)) for x in lam])

@@ -35,7 +35,8 @@ def exact_singular_values(eigenvalues: ArrayLike, projections: ArrayLike, times:
 
     References
     ----------
-    Min & Vidal (2025), the exact solution; appendix 'Proofs' for the scaled form that is computed here.
+    Fukumizu (1998), Yan, Helmke & Moore (1994) and Tarmoun et al. (2021), the exact solution; Min & Vidal (2025),
+    its use; appendix 'Proofs', the scaled form that is computed here.
 
     Examples
     --------
@@ -67,7 +68,7 @@ def exact_loss(eigenvalues: ArrayLike, projections: ArrayLike, times: ArrayLike)
 
     References
     ----------
-    Min & Vidal (2025).
+    As `exact_singular_values`.
 
     Examples
     --------
@@ -108,7 +109,7 @@ def exact_embedding(modes: Modes, projections: ArrayLike, time: float) -> FloatA
 
     References
     ----------
-    Min & Vidal (2025).
+    As `exact_singular_values`.
 
     Examples
     --------

@@ -38,7 +38,7 @@ class FlowTables:
 
     References
     ----------
-    Min & Vidal (2025); appendix 'Proofs'.
+    Fukumizu (1998), Yan, Helmke & Moore (1994), Tarmoun et al. (2021); appendix 'Proofs'.
 
     Examples
     --------
@@ -258,7 +258,7 @@ def flow_tables(eigenvalues: ArrayLike, projections: ArrayLike, times: ArrayLike
 
     References
     ----------
-    Min & Vidal (2025); appendix 'Proofs'.
+    Fukumizu (1998), Yan, Helmke & Moore (1994), Tarmoun et al. (2021); appendix 'Proofs'.
 
     Examples
     --------
