@@ -216,7 +216,7 @@ class Battery:
 
     def test_words_are_text(self, alone):
         if self.hostile is None:
-            assert "words" not in json.dumps(type(self).make()._manifest)  # it shows no words but its own
+            assert '"words"' not in json.dumps(type(self).make()._manifest)  # it shows no words but its own
             return
         with alone(type(self).hostile()) as visit:
             assert HOSTILE in visit.page.locator(".wm-explorer").inner_text()

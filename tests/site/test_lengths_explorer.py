@@ -2,7 +2,7 @@
 
 import pytest
 
-from battery import Battery, with_kernel
+from battery import Battery
 from conftest import drawn
 from widget_page import widget_page
 from wordmodes.explorers import lengths_explorer
@@ -34,7 +34,7 @@ def test_the_slider_walks_the_stored_lengths(alone):
     widget = lengths_explorer()
     lengths = sorted({point.tokens for point in stored_points()})
     with alone(widget) as visit:
-        slider = visit.page.get_by_label("length of the text")
+        slider = visit.page.get_by_label("length of the text", exact=True)
         slider.focus()
         for key, place in (("Home", 0), ("ArrowRight", 1), ("PageUp", 3), ("End", -1), ("ArrowLeft", -2)):
             visit.page.keyboard.press(key)
@@ -49,7 +49,7 @@ def test_every_choice_shows_its_own_numbers(alone):
             assert drawn(visit)["test"] == test
             check(drawn(visit))
         for name in CLOSED:
-            visit.page.get_by_label("closed form").select_option(name)
+            visit.page.get_by_label("closed form", exact=True).select_option(name)
             visit.page.get_by_label("window 16, d = 200").check()
             assert (drawn(visit)["method"], drawn(visit)["window"]) == (name, 16)
             check(drawn(visit))
@@ -64,7 +64,8 @@ def test_a_picture_can_be_dragged_to_a_length(alone):
 
 
 def test_a_cell_can_drive_it(alone):
-    with alone(with_kernel(widget_page(lengths_explorer()))) as visit:
+    page = widget_page(lengths_explorer()).replace("this.isStatic = true", "window.model = this, this.isStatic = true")
+    with alone(page) as visit:
         visit.page.evaluate("window.model.set('tokens', 700000); window.model.set('method', 'PPMI');")
         assert (drawn(visit)["tokens"], drawn(visit)["method"]) == (600_000, "PPMI")
         check(drawn(visit))

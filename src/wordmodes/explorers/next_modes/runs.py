@@ -156,7 +156,7 @@ def stored_runs() -> dict[tuple[str, float], NextRun]:
         }
 
 
-def store_runs(path: Path, names: tuple[str, ...] = tuple(TABLES), shares: tuple[float, ...] = SHARES) -> None:
+def store_runs(path: Path, shares: tuple[float, ...] = SHARES) -> None:
     """Make every run, and write them with their provenance."""
     provenance = {
         "made by": "python tools/results/explorer_tables.py next_modes",
@@ -165,8 +165,8 @@ def store_runs(path: Path, names: tuple[str, ...] = tuple(TABLES), shares: tuple
         "versions": {"python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__},
     }  # fmt: skip
     arrays: dict[str, Any] = {"provenance": np.array(json.dumps(provenance, ensure_ascii=False))}
-    for name in names:
-        B = TABLES[name]()
+    for name, make in TABLES.items():
+        B = make()
         for i, share in enumerate(tqdm(shares, desc=name)):
             for part, values in follow(diluted(B, share))._asdict().items():
                 arrays[f"{name}/{i}/{part}"] = values.astype(np.float32)
