@@ -85,19 +85,19 @@ def _centres(cells):
 
 
 def test_unseen_pairs():
-    shares = {2: [(0.5, 0.3), (0.8, 0.6)], 8: [(0.2, 0.1), (0.4, 0.25)]}
+    shares = {"this": [(0.5, 0.3), (0.8, 0.6)], "that": [(0.2, 0.1), (0.4, 0.25)]}
     (ax,) = figures.unseen_pairs([1000, 5000], shares).axes
     assert says(ax, "vocabulary size $V$", "share of pairs never seen")
     assert runs(ax, "log")
     assert ticks(ax.xaxis) == {"1 000": 1000, "5 000": 5000}
     by_chance = [one for one in ax.texts if one.get_text() == "by chance"]
-    for (window, pairs), chance in zip(shares.items(), by_chance, strict=True):
+    for (name, pairs), chance in zip(shares.items(), by_chance, strict=True):
         counted, expected = np.transpose(pairs)
-        assert is_at(line(ax, f"$L = {window}$", style="-"), [1000, 5000], counted)
-        assert is_at(line(ax, f"$L = {window}$", style="--"), [1000, 5000], expected)
-        assert place(ax, f"$L = {window}$") == (5000, counted[-1])
+        assert is_at(line(ax, name, style="-"), [1000, 5000], counted)
+        assert is_at(line(ax, name, style="--"), [1000, 5000], expected)
+        assert place(ax, name) == (5000, counted[-1])
         assert chance.xy == (5000, expected[-1])
-        assert colour(chance) == colour(text(ax, f"$L = {window}$"))
+        assert colour(chance) == colour(text(ax, name))
 
 
 def test_nearest_rows():

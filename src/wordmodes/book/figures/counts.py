@@ -145,22 +145,22 @@ def _cells(ax: Axes, matrix: NDArray[np.float64], low: float, high: float, gap: 
     bare(ax)
 
 
-def unseen_pairs(sizes: Sequence[int], shares: Mapping[int, Sequence[tuple[float, float]]]) -> BookFigure:
+def unseen_pairs(sizes: Sequence[int], shares: Mapping[str, Sequence[tuple[float, float]]]) -> BookFigure:
     """Share of pairs never seen against the vocabulary's size, counted and expected of independent words.
 
     Parameters
     ----------
     sizes : sequence of int, length n
-    shares : mapping of int to sequence of (float, float), length n
-        For each window, the counted and the expected share at each size.
+    shares : mapping of str to sequence of (float, float), length n
+        For each text, the counted and the expected share at each size.
     """
     fig, ax = figure(height=3.6)
-    for (window, pairs), colour, marker in dressed(shares.items(), PALETTE, "os^D"):
+    for (text, pairs), colour, marker in dressed(shares.items(), PALETTE, "os^D"):
         counted, by_chance = np.transpose(pairs)
         ax.plot(sizes, counted, color=colour, marker=marker, markersize=5)
         ax.plot(sizes, by_chance, color=colour, linestyle="--", marker=marker, markersize=4, fillstyle="none")
         label = {"textcoords": "offset points", "color": colour, "va": "center"}
-        ax.annotate(f"$L = {window}$", (sizes[-1], counted[-1]), (8, 3), **label)
+        ax.annotate(text, (sizes[-1], counted[-1]), (8, 3), **label)
         ax.annotate("by chance", (sizes[-1], by_chance[-1]), (8, -4), **label)
     ax.set_xscale("log")
     ax.set_xticks(sizes, [f"{size:,}".replace(",", " ") for size in sizes])
