@@ -102,6 +102,7 @@ results: $(READY)
 	$(BIN)/python tools/results/watch.py
 	$(BIN)/python tools/results/noise.py
 	$(BIN)/python tools/results/concepts.py
+	$(BIN)/python tools/results/families.py
 	$(BIN)/python tools/results/explorer_tables.py
 	$(BIN)/python tools/results/your_corpus.py
 	$(BIN)/python tools/results/languages.py

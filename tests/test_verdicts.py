@@ -21,20 +21,8 @@ def bars_within_reach(*, shown: bool) -> dict[str, bool]:
     }
 
 
-def test_no_verdict_hangs_on_a_digit_but_these_two():
-    """Both stand exactly on their bar, which the ledger says; the second could also leave it unnoticed, by 0.01."""
-    assert set(bars_within_reach(shown=True)) == {"spike.beyond_random", "emergence.columns"}
-    spike, emergence = claims.load()["spike"], claims.load()["emergence"]
-    assert spike.on_bar({"families": 11, "beyond_edge": 11, "beyond_random": 10, "second": 9}) == ["beyond_random"]
-    assert emergence.on_bar({"columns": 0.9, "time": 0.83, "ratio": -0.16}) == ["columns"]
-    assert emergence.on_bar({"columns": 0.91, "time": 0.83, "ratio": -0.16}) == []
-
-
-def test_that_one_digit_of_emergence_turns_no_verdict():
-    """Its other two numbers are far from their bars, and decide."""
-    emergence = claims.load()["emergence"]
-    verdicts = {emergence.verdict({"columns": x, "time": 0.83, "ratio": -0.16}) for x in (0.89, 0.9, 0.91)}
-    assert verdicts == {claims.IN_TREND}
+def test_no_verdict_hangs_on_a_digit():
+    assert bars_within_reach(shown=True) == {}
 
 
 def test_where_only_a_bound_is_shown_the_check_fails_before_the_verdict_could_turn():
@@ -49,9 +37,9 @@ def test_where_only_a_bound_is_shown_the_check_fails_before_the_verdict_could_tu
 
 def test_a_value_on_its_bar_meets_it():
     spike = claims.load()["spike"]
-    on = {"families": 11, "beyond_edge": 10, "beyond_random": 10, "second": 2}
+    on = {"families": 11, "edge": 9.5, "random": 8.5, "gazette": 10, "overlap": 4}
     assert spike.verdict(on) == claims.REPRODUCED
-    assert spike.on_bar(on) == ["beyond_edge", "beyond_random", "second"]
-    assert spike.verdict(on | {"second": 3}) == claims.IN_TREND
-    assert spike.verdict(on | {"beyond_random": 8, "beyond_edge": 8}) == claims.IN_TREND
-    assert spike.verdict(on | {"beyond_random": 7}) == claims.FAILS
+    assert spike.on_bar(on) == ["edge", "random"]
+    assert spike.on_bar(on | {"random": 8.6}) == ["edge"]
+    assert spike.verdict(on | {"random": 8}) == claims.IN_TREND
+    assert spike.verdict(on | {"random": 5}) == claims.FAILS

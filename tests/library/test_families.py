@@ -64,14 +64,28 @@ def test_the_edge_is_where_noise_ends(n, d):
         families.marchenko_pastur_edge(0, 3)
 
 
-def test_signal_to_noise_is_unbiased_where_the_mean_alone_is_not():
+def test_the_shared_part_is_unbiased_where_the_mean_alone_is_not():
     rng = np.random.default_rng(2)
     D = 0.2 + rng.standard_normal((4000, 8, 25))  # ‖μ‖² = 1, noise 25
-    signal = families.signal_to_noise(D)
+    signal = families.shared_part(D)
     error = signal.shared.std() / np.sqrt(4000)
     assert abs(signal.shared.mean() - 1) < 4 * error
     assert abs((D.mean(axis=1) ** 2).sum(axis=1).mean() - 1) > 20 * error
-    assert signal.noise.mean() == pytest.approx(25, rel=0.01)
+    assert signal.own.mean() == pytest.approx(25, rel=0.01)
+
+
+def test_the_published_ratio_is_the_largest_eigenvalue_over_the_mean_of_those_that_are_not_zero():
+    D = np.random.default_rng(7).standard_normal((5, 9, 4))  # nine differences in four dimensions: rank four
+    squares = np.linalg.svd(D, compute_uv=False) ** 2
+    np.testing.assert_allclose(families.spike_snr(D), squares[:, 0] / squares[:, :4].mean(axis=1))
+    parallel = np.outer([1.0, 2.0, -3.0], [1.0, 1.0])
+    assert families.spike_snr(parallel) == pytest.approx(1)
+    assert families.spike_snr(np.eye(3)) == pytest.approx(1)
+
+
+def test_differences_of_rows_as_they_are():
+    W = np.array([[3.0, 0.0], [0.0, 5.0], [0.0, 0.0]])
+    assert families.differences(W, [[0, 1], [2, 0]], scaled=False).tolist() == [[-3, 5], [3, 0]]
 
 
 def test_a_bootstrap_never_multiplies_a_pair_with_its_copy():
@@ -82,11 +96,11 @@ def test_a_bootstrap_never_multiplies_a_pair_with_its_copy():
         rows = np.repeat(np.arange(6), w)
         apart = rows[:, None] != rows[None, :]
         expected.append(gram[np.ix_(rows, rows)][apart].mean())
-    signal = families.signal_to_noise(D, weights)
+    signal = families.shared_part(D, weights)
     assert np.allclose(signal.shared, expected)
-    assert signal.ratio[1] == pytest.approx(families.signal_to_noise(D).ratio)
+    assert signal.share[1] == pytest.approx(families.shared_part(D).share)
     with pytest.raises(ValueError, match="at least two"):
-        families.signal_to_noise(D[:1])
+        families.shared_part(D[:1])
 
 
 def test_bootstrap_of_the_share_measures_its_spread():
@@ -175,26 +189,48 @@ def test_mode_energy_does_not_count_noise():
     assert np.abs(np.mean(shares, axis=0) - [1, 0, 0, 0]).max() < 0.02
 
 
-def test_planted_pmi_is_additive_and_its_blocks_follow(language):
+def test_rows_of_planted_pmi_are_additive(language):
     pairs = attribute_pairs(language, 0)
     rows = targets.pmi(language.P)[pairs]
     D = rows[:, 1] - rows[:, 0]
-    assert families.signal_to_noise(D).noise < 1e-20 * families.signal_to_noise(D).shared
+    assert families.shared_part(D).own < 1e-20 * families.shared_part(D).shared
 
 
-def test_additive_residual_takes_out_rows_columns_and_rank():
-    rng = np.random.default_rng(5)
-    n, m = 9, 7
-    additive = 3 + rng.standard_normal((n, 1)) + rng.standard_normal(m)
-    assert families.additive_residual(additive)[0] < 1e-25
-    two = additive + rng.standard_normal((n, 2)) @ rng.standard_normal((2, m))
-    left = families.additive_residual(two)
-    assert left[0] > left[1] > 1e-3
-    assert left[2] < 1e-25
-    dense = rng.standard_normal((n, m))
-    design = np.column_stack([np.kron(np.eye(n), np.ones((m, 1))), np.kron(np.ones((n, 1)), np.eye(m))])
-    fitted = design @ np.linalg.lstsq(design, dense.ravel())[0]
-    share = ((dense.ravel() - fitted) ** 2).sum() / ((dense - dense.mean()) ** 2).sum()
-    assert families.additive_residual(dense)[0] == pytest.approx(share)
-    with pytest.raises(ValueError, match="equal"):
-        families.additive_residual(np.ones((3, 3)))
+def test_cosines_without_bias_recover_an_angle_that_noise_hides():
+    rng = np.random.default_rng(8)
+    one, other = np.zeros(30), np.zeros(30)
+    one[:2], other[:2] = (1.0, 0.0), (0.6, 0.8)
+    found = []
+    for _ in range(300):
+        noisy = [mean + 0.35 * rng.standard_normal((n, 30)) for mean, n in ((one, 12), (other, 20))]
+        found.append([families.concept_cosines(noisy)[0, 1], families.unbiased_cosines(noisy)[0, 1]])
+    hidden, right = np.mean(found, axis=0)
+    assert hidden < 0.5
+    assert right == pytest.approx(0.6, abs=0.02)
+
+
+def test_cosines_leave_out_products_of_pairs_with_a_common_word():
+    rng = np.random.default_rng(9)
+    D, E = rng.standard_normal((4, 6)) + 1, rng.standard_normal((3, 6)) + 1
+    pairs = [np.array([[0, 1], [2, 3], [4, 5], [6, 7]]), np.array([[1, 8], [9, 10], [11, 4]])]
+    shared = np.array([[True, False, False], [False] * 3, [False, False, True], [False] * 3])
+    square = [(X @ X.T)[~np.eye(len(X), dtype=bool)].mean() for X in (D, E)]
+    expected = (D @ E.T)[~shared].mean() / np.sqrt(np.prod(square))
+    assert families.unbiased_cosines([D, E], pairs)[0, 1] == pytest.approx(expected)
+    assert families.unbiased_cosines([D, E])[0, 1] != pytest.approx(expected)
+    with pytest.raises(ValueError, match="one array for each of 2"):
+        families.unbiased_cosines([D, E], pairs[:1])
+    opposed = [[[1.0, 0.0], [-1.0, 0.0]], [[1.0, 0.0], [1.0, 0.0]]]
+    assert np.isnan(families.unbiased_cosines(opposed)[0]).all()
+
+
+def test_drawn_cosines_are_those_of_the_pairs_as_often_as_they_were_drawn():
+    rng = np.random.default_rng(10)
+    D, E = rng.standard_normal((5, 4)) + 2, rng.standard_normal((6, 4)) + 2
+    drawn = families.unbiased_cosines([D, E], n_samples=3, seed=1)
+    shared = np.random.default_rng(1)
+    for found, v, w in zip(drawn, *(families.drawn_pairs(n, 3, shared) for n in (5, 6)), strict=True):
+        lengths = [families.shared_part(X, u[None].astype(int)).shared[0] for X, u in ((D, v), (E, w))]
+        assert found[0, 1] == pytest.approx(v @ (D @ E.T) @ w / 30 / np.sqrt(np.prod(lengths)))
+    spread = families.unbiased_cosines([D, E], n_samples=500)[:, 0, 1].std()
+    assert 0.01 < spread < 0.2

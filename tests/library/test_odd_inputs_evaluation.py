@@ -26,18 +26,20 @@ CALLS = {
     "evaluation.benchmark.Answers": (
         benchmark.Answers, {"hits": np.array([1, 0]), "cosines": [np.array([0.1, 0.2]), np.array([0.3])]},
     ),
-    "evaluation.directions.additive_residual": (
-        directions.additive_residual, {"block": W[:4], "max_rank": 2},
-    ),
     "evaluation.directions.concept_cosines": (directions.concept_cosines, {"families": [D, D + 1]}),
     "evaluation.directions.mode_energy": (directions.mode_energy, {"D": D + 3}),
+    "evaluation.directions.unbiased_cosines": (
+        directions.unbiased_cosines,
+        {"families": [D + 1, D[:3] + 2], "pairs": [PAIRS[[0, 0, 1, 2]], PAIRS], "n_samples": 2, "seed": 0},
+    ),
     "evaluation.families.bootstrap_share": (families.bootstrap_share, {"D": D, "n_samples": 5, "seed": 0}),
-    "evaluation.families.differences": (families.differences, {"W": W, "pairs": PAIRS}),
+    "evaluation.families.differences": (families.differences, {"W": W, "pairs": PAIRS, "scaled": True}),
     "evaluation.families.leading_shares": (families.leading_shares, {"D": D, "k": 2}),
     "evaluation.families.marchenko_pastur_edge": (families.marchenko_pastur_edge, {"n": 20, "d": 50}),
-    "evaluation.families.signal_to_noise": (
-        families.signal_to_noise, {"D": D, "weights": np.array([[1, 1, 2, 0], [1, 1, 1, 1]])},
+    "evaluation.families.shared_part": (
+        families.shared_part, {"D": D, "weights": np.array([[1, 1, 2, 0], [1, 1, 1, 1]])},
     ),
+    "evaluation.families.spike_snr": (families.spike_snr, {"D": D}),
     "evaluation.questions.AnalogyQuestions": (
         questions.AnalogyQuestions,
         {"words": WORDS, "families": ("family",), "family": np.zeros(2, int), "indices": ASKED.indices},
@@ -69,11 +71,14 @@ CALLS = {
         word_pairs.stand_ins, {"pairs": PAIRS, "V": 100, "n_draws": 3, "seed": 0},
     ),
 }  # fmt: skip
-NAN = {"evaluation.bootstrap.bootstrap_accuracy", "evaluation.bootstrap.bootstrap_spearman"}
+NAN = {
+    "evaluation.bootstrap.bootstrap_accuracy", "evaluation.bootstrap.bootstrap_spearman",
+    "evaluation.directions.unbiased_cosines",
+}  # fmt: skip
 
 
 OTHERS = {
-    "evaluation.benchmark.Benchmark", "evaluation.benchmark.Comparison", "evaluation.families.Signal",
+    "evaluation.benchmark.Benchmark", "evaluation.benchmark.Comparison", "evaluation.families.Parts",
     "evaluation.questions.FamilyScore", "evaluation.scores.AnalogyScore", "evaluation.scores.SimilarityScore",
     "evaluation.reading.intrusion",  # below
 }  # fmt: skip

@@ -11,14 +11,15 @@ from scipy.stats import spearmanr
 from wordmodes._cli.flow_claims import Values
 from wordmodes._cli.material import READ, Material
 from wordmodes.evaluation import AnalogyQuestions, analogies, bootstrap_accuracy, families, reading
-from wordmodes.theory import dynamics, modes, targets
+from wordmodes.theory import modes, targets
 from wordmodes.theory.noise import target_with_absent
-from wordmodes.training import initial_embedding
 
 FloatArray = NDArray[np.float64]
 
-_SIZES = (2, 4, 7, 10, 15, 20, 30, 40, 50, 60, 80, 100)
-_FOLLOWED = ("nationality", "past tense", "capital", "comparative", "participle")
+_SIZES = (2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 40, 51, 64, 81, 102, 128, 161)
+_PUBLISHED = {"nationality": 29.0, "gender": 11.0, "past tense": 8.7, "adverb": 5.1, "opposite": 2.8}
+"""Heights of the peaks in figure 4 of Karkada et al. (2025)."""
+_MOST, _FOR_ANGLES = 60, 10  # modes among which a peak is looked for; pairs that a family needs for its angles
 _ENDS, _SPLITS, _GROUPS = 8, 2, 400
 
 
@@ -36,65 +37,114 @@ def signed(text: Material) -> Values:
     return {"gain": 100 * gain, "errors": gain / error}
 
 
+def queen(text: Material) -> Values:
+    """Where queen comes in king - man + woman."""
+    words = text.near.words
+    if not {"king", "man", "woman", "queen"} <= set(words):
+        raise ValueError("king, man, woman and queen are not all among the words")
+    unit = text.W / np.linalg.norm(text.W, axis=1, keepdims=True)
+    king, man, woman, wanted = (words.index(word) for word in ("king", "man", "woman", "queen"))
+    score = unit @ (unit[king] - unit[man] + unit[woman])
+    score[[king, man, woman]] = -np.inf
+    return {"gazette": float(np.sum(score > score[wanted]) + 1)}
+
+
+def arithmetic(text: Material) -> Values:
+    """What b - a + c answers beyond b + c, in points and in standard errors."""
+    unit = text.W / np.linalg.norm(text.W, axis=1, keepdims=True)
+    hits = [_answered(unit, text.questions, of_a) for of_a in (-1, 0)]
+    drawn = bootstrap_accuracy(text.questions, hits)
+    error, gain = float(np.nanstd(drawn[:, 0] - drawn[:, 1])), float(hits[0].mean() - hits[1].mean())
+    if not error:
+        raise ValueError("too few analogies are covered for an error bar")
+    return {"gazette": 100 * gain, "gazette_errors": gain / error}
+
+
 def spike(text: Material) -> Values:
-    """Leading eigenvalues of families' differences against the edge, and against random words."""
-    tally = np.zeros(4, dtype=int)
+    """Families whose leading eigenvalue is beyond that of random words."""
+    found = 0
     for name, rows in text.pairs.items():
-        own, second = families.leading_shares(families.differences(text.W, rows), 2)
-        dull = families.leading_shares(families.differences(text.W, text.strangers[name]), 2)
-        rest, rest_null = second / (1 - own), np.quantile(dull[:, 1] / (1 - dull[:, 0]), 0.95)
-        edge = families.marchenko_pastur_edge(len(rows), text.W.shape[1])
-        tally += [1, own > edge, own > np.quantile(dull[:, 0], 0.95), rest > rest_null]
-    return dict(zip(("families", "beyond_edge", "beyond_random", "second"), map(float, tally), strict=True))
+        own = families.leading_shares(families.differences(text.W, rows))[0]
+        dull = families.leading_shares(families.differences(text.W, text.strangers[name]))[:, 0]
+        found += own > np.quantile(dull, 0.95)
+    return {"gazette": float(found)}
 
 
 def emergence(text: Material) -> Values:
-    """Accuracy against the spike's strength, over d and over time."""
-    followed = [name for name in _FOLLOWED if name in text.pairs]
+    """Published families whose signal-to-noise ratio is largest at fewer modes than their accuracy."""
+    followed = [name for name in _PUBLISHED if name in text.pairs]
     if not followed:
-        raise ValueError(f"none of the families {', '.join(_FOLLOWED)} has six pairs among these words")
-    growing = [modes.embed_signed(text.damped.top(d))[0] for d in _SIZES if d <= text.d(100)]
-    flow = text.plain.positive(min(100, int(np.sum(text.plain.eigenvalues > 0))))
-    start = flow.eigenvectors.T @ initial_embedding(len(text.near.words), min(60, len(flow)), 1e-6, seed=0)
-    moments = np.r_[16:60:4, 60, 65, 70, 80, 90] / flow.eigenvalues[0]
-    states = [dynamics.exact_embedding(flow, start, t) for t in moments]
-    found: dict[str, list[float]] = {"columns": [], "ratio": [], "time": []}
+        raise ValueError(f"none of the families {', '.join(_PUBLISHED)} has six pairs among these words")
+    W = text.positive
+    sizes = [d for d in _SIZES if d <= W.shape[1]]
+    earlier, heights = 0, []
     for name in followed:
+        ratios = [_ratio(W[:, :d], text.pairs[name]) for d in sizes]
         asked = families.questions_about(text.questions, name)
-        by_size, by_time = _accuracy(text, asked, growing), _accuracy(text, asked, states)
-        rows = text.pairs[name]
-        ratios = [families.signal_to_noise(families.differences(W, rows)).ratio for W in growing]
-        found["columns"].append(_agree(by_size, [_strength(text, W, rows) for W in growing]))
-        found["ratio"].append(_agree(by_size, ratios))
-        found["time"].append(_agree(by_time, [_strength(text, W, rows) for W in states]))
-    return {name: float(np.median(values)) for name, values in found.items()}
-
-
-def orthogonal(text: Material) -> Values:
-    """Cosines between the mean differences of families that share no word."""
-    names = list(text.pairs)
-    cosines = families.concept_cosines([families.differences(text.W, text.pairs[name]) for name in names])
-    members = [set(text.pairs[name].ravel().tolist()) for name in names]
-    apart = np.triu([[not one & two for two in members] for one in members], 1)
-    if not apart.any():
-        raise ValueError("there are no two families of six pairs that share no word; it takes a longer text")
-    found = {"typical": float(np.sqrt(np.mean(cosines[apart] ** 2)))}
-    picked = [names.index(name) for name in ("gender", "past tense", "plural") if name in names]
-    if len(picked) == 3:
-        found["three"] = float(np.abs(cosines[np.ix_(picked, picked)] - np.eye(3)).max())
+        right = [analogies(W[:, :d], text.near.words, questions=asked).accuracy for d in sizes]
+        earlier += int(np.argmax(ratios) < np.argmax(right))
+        heights.append(max(ratios))
+    found = {"gazette": float(earlier)}
+    if len(followed) > 2:
+        found["gazette_order"] = float(spearmanr(heights, [_PUBLISHED[name] for name in followed]).statistic)
     return found
 
 
-def additive(text: Material) -> Values:
-    """Blocks of families in M* against blocks of random words."""
-    blocks, shared, share = 0, 0, []
+def peak_at_n(text: Material) -> Values:
+    """Families, halves of families and random words whose ratio is largest where d is their number of pairs."""
+    exact = half = random = 0
     for name, rows in text.pairs.items():
-        own = _two_tests(text.m_star, rows)
-        others = np.array([_two_tests(text.m_star, sham) for sham in text.strangers[name][:100]])
-        shared += own[0] > np.quantile(others[:, 0], 0.95)
-        blocks += own[1] < np.quantile(others[:, 1], 0.05)
-        share.append(own[0])
-    return {"blocks": float(blocks), "rows": float(shared), "share": float(np.median(share))}
+        whole = _peak(text.positive, rows)
+        exact += whole == len(rows)
+        half += _peak(text.positive, rows[::2]) < whole
+        random += _peak(text.positive, text.strangers[name][:50]) == len(rows)
+    return {"gazette": float(exact), "gazette_half": float(half), "gazette_random": float(random)}
+
+
+def relation_is_a_mode(text: Material) -> Values:
+    """Over how many modes gender and tense are spread."""
+    found: dict[str, float] = {}
+    largest = []
+    for name, key in (("gender", "gazette_gender"), ("past tense", "gazette_tense"), ("plural", "")):
+        if name in text.pairs:
+            shares = families.mode_energy(families.differences(text.W, text.pairs[name]))
+            largest.append(float(shares.max()))
+            if key:
+                found[key] = float(1 / np.sum(shares**2))
+    if not largest:
+        raise ValueError("neither gender nor past tense nor plural has six pairs among these words")
+    return found | {"gazette_largest": max(largest)}
+
+
+def orthogonal(text: Material) -> Values:
+    """Cosines between directions of families that share no word, without bias, beside random directions."""
+    large = [rows for rows in text.pairs.values() if len(rows) >= _FOR_ANGLES]
+    off = np.triu_indices(len(large), 1)
+    apart = np.array([not np.isin(large[i], large[j]).any() for i, j in zip(*off, strict=True)], dtype=bool)
+    if not apart.any():
+        raise ValueError("there are no two families of ten pairs that share no word; it takes a longer text")
+    D = [families.differences(text.W, rows) for rows in large]
+    cosines = families.unbiased_cosines(D, large)[off][apart]
+    typical, chance = float(np.sqrt(np.nanmean(cosines**2))), _random_directions(text.W)
+    return {"gazette": typical, "gazette_chance": chance, "gazette_ratio": typical / chance}
+
+
+def additive(text: Material) -> Values:
+    """Rows of families in damped M* against rows of random words; and analogies without the families' own counts."""
+    found, M = 0, text.softened
+    for name, rows in text.pairs.items():
+        others = [_shared(M, sham) for sham in text.strangers[name][:100]]
+        found += int(_shared(M, rows) > np.quantile(others, 0.95))
+    without = M.copy()
+    for rows in text.pairs.values():
+        own = np.unique(rows)
+        without[np.ix_(own, own)] = 0
+    d, words = text.d(100), text.near.words
+    made = [modes.leading_modes(matrix, d, by="modulus", tol=1e-6) for matrix in (M, without)]
+    scores = [analogies(modes.embed_signed(one)[0], words, questions=text.questions).accuracy for one in made]
+    if not scores[0]:
+        raise ValueError("no analogy is answered, so that none can be lost")
+    return {"gazette": float(found), "gazette_kept": scores[1] / scores[0]}
 
 
 def concepts(text: Material) -> Values:
@@ -125,23 +175,29 @@ def _judged(vectors: FloatArray, M: FloatArray, among: NDArray[np.bool_]) -> tup
     return ranks, float(np.nanmean(reading.intrusion(M, vectors, among=among)))
 
 
-def _accuracy(text: Material, asked: AnalogyQuestions, embeddings: list[FloatArray]) -> list[float]:
-    return [analogies(W, text.near.words, questions=asked).accuracy for W in embeddings]
+def _answered(unit: FloatArray, questions: AnalogyQuestions, of_a: float) -> NDArray[np.bool_]:
+    a, b, c, answer = questions.indices.T
+    score = (of_a * unit[a] + unit[b] + unit[c]) @ unit.T
+    for word in (a, b, c):
+        score[np.arange(len(a)), word] = -np.inf
+    return np.asarray(score.argmax(axis=1) == answer)
 
 
-def _strength(text: Material, W: FloatArray, rows: NDArray[np.int64]) -> float:
-    own = families.leading_shares(families.differences(W, rows))[0]
-    others = families.differences(W, families.stand_ins(rows, len(W), 100))
-    return float(own / families.leading_shares(others).mean())
+def _ratio(W: FloatArray, rows: NDArray[np.int64]) -> float:
+    return float(np.mean(families.spike_snr(families.differences(W, rows, scaled=False))))
 
 
-def _agree(one: list[float], other: list[Any]) -> float:
-    if len(set(one)) < 2:
-        raise ValueError("analogies of a family are answered alike at every size, so that nothing rises")
-    return float(spearmanr(one, other).statistic)
+def _peak(W: FloatArray, rows: NDArray[np.int64]) -> int:
+    return 2 + int(np.argmax([_ratio(W[:, :d], rows) for d in range(2, min(_MOST, W.shape[1]) + 1)]))
 
 
-def _two_tests(M: FloatArray, rows: NDArray[np.int64]) -> tuple[float, float]:
-    shared, noise = families.signal_to_noise(M[rows[:, 1]] - M[rows[:, 0]])
-    words = np.ravel(rows)
-    return float(shared / (shared + noise)), float(families.additive_residual(M[np.ix_(words, words)])[1])
+def _random_directions(W: FloatArray, n: int = 5000) -> float:
+    rows = np.random.default_rng(0).integers(len(W), size=(2, n, 2))
+    rows[..., 1] += rows[..., 0] == rows[..., 1]
+    D = families.differences(W, rows % len(W))
+    D /= np.linalg.norm(D, axis=-1, keepdims=True)
+    return float(np.sqrt(np.mean(np.sum(D[0] * D[1], axis=1) ** 2)))
+
+
+def _shared(M: FloatArray, rows: NDArray[np.int64]) -> float:
+    return float(families.shared_part(M[rows[:, 1]] - M[rows[:, 0]]).share)

@@ -70,10 +70,19 @@ class Material:
         return modes.leading_modes(self.m_star, self.d(160), by="modulus", tol=1e-6)
 
     @cached_property
+    def softened(self) -> FloatArray:
+        """Damped M* of `near`."""
+        return np.asarray(targets.damped_m_star(self.near.counts, self.near.window))
+
+    @cached_property
     def damped(self) -> modes.Modes:
-        """Leading modes of damped M*."""
-        M = targets.damped_m_star(self.near.counts, self.near.window)
-        return modes.leading_modes(M, self.d(160), by="modulus", tol=1e-6)
+        """Its leading modes."""
+        return modes.leading_modes(self.softened, self.d(320), by="modulus", tol=1e-6)
+
+    @cached_property
+    def positive(self) -> FloatArray:
+        """Vectors by its positive modes, a column a mode."""
+        return modes.embed(self.damped.positive(int(np.sum(self.damped.eigenvalues > 0))))
 
     def d(self, wanted: int) -> int:
         """As many modes as wanted, and no more than half of the words."""

@@ -1,4 +1,4 @@
-"""What the book measures of a corpus besides its claims: spectrum, noise, halves, closed forms, the famous example."""
+"""What the book measures of a corpus besides its claims: spectrum, noise, halves, closed forms."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from wordmodes.book.stored import stored
 from wordmodes.evaluation import analogies, bootstrap_accuracy
 from wordmodes.theory import modes, noise, spectra, subspaces, targets
 from wordmodes.theory.noise import target_with_absent
-from wordmodes.word_vectors import WordVectors
 
 Row = tuple[str, str, str]  # the book's value, the text's, and what it is
 
@@ -68,18 +67,8 @@ def closed_forms(text: Material) -> list[Row]:
     return rows
 
 
-def famous(text: Material) -> list[Row]:
-    """Where queen comes in."""
-    vectors = WordVectors(text.near.vocabulary, text.damped.top(text.d(100)))
-    order = [word for word, _ in vectors.analogy("man", "king", "woman", len(text.near.words))]
-    place = order.index("queen") + 1 if "queen" in order else 0
-    if not place:
-        raise ValueError("queen is not among the words")
-    return [("> 8", str(place), f"place of queen in king - man + woman; first comes {order[0]}")]
-
-
 MEASURES: dict[str, Callable[[Material], list[Row]]] = {
-    "spectrum": spectrum, "halves": halves, "closed forms": closed_forms, "king - man + woman": famous,
+    "spectrum": spectrum, "halves": halves, "closed forms": closed_forms,
 }  # fmt: skip
 
 

@@ -1,14 +1,17 @@
-"""What families of word pairs share: directions among families, modes in a family, blocks of a matrix."""
+"""What families of word pairs share: directions among families, and modes in a family."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wordmodes import _validate
+from wordmodes._validate import Seed
 from wordmodes.evaluation._checks import moderate
+from wordmodes.evaluation.word_pairs import drawn_pairs
 
 FloatArray = NDArray[np.float64]
 
@@ -35,17 +38,75 @@ def concept_cosines(families: Sequence[ArrayLike]) -> FloatArray:
     >>> concept_cosines([[[1.0, 0.0]], [[1.0, 1.0], [1.0, 1.0]]]).round(3).tolist()
     [[1.0, 0.707], [0.707, 1.0]]
     """
-    some = families.ndim if isinstance(families, np.ndarray) else isinstance(families, list | tuple)
-    if not some or not len(families):
-        raise TypeError("families must be a list of arrays of differences, one or more")
-    checked = [moderate(f"families[{i}]", D, ("n", "d")) for i, D in enumerate(families)]
-    if len({D.shape[1] for D in checked}) > 1:
-        raise ValueError(f"families must have one number of columns, got {[D.shape[1] for D in checked]}")
+    checked = _checked(families)
     means = np.array([D.mean(axis=0) for D in checked])
     length = np.linalg.norm(means, axis=1, keepdims=True)
     if not (length > 0).all():
         raise ValueError("families: a mean difference is zero, and has no direction")
     return (means / length) @ (means / length).T
+
+
+def unbiased_cosines(
+    families: Sequence[ArrayLike], pairs: Sequence[ArrayLike] | None = None, n_samples: int = 0, seed: Seed = 0
+) -> FloatArray:
+    """Cosines between what the differences of each family share, with no noise in them, and no word of both families.
+
+    Mean differences are too long by their noise, so that cosines between them are too small. Here ‖μ‖² is estimated
+    without bias, by the mean inner product of different pairs, and so is μ·μ'. Two pairs that have a word in common are
+    not multiplied, which would compare the word with itself.
+
+    Parameters
+    ----------
+    families : sequence of array_like, each of shape (n, d)
+        n >= 2 may differ from family to family, d not.
+    pairs : sequence of array_like of int, each of shape (n, 2), optional
+        The words of each difference; without them no two pairs count as having one in common.
+    n_samples : int
+        Draws of the pairs, for error bars; 0 for the pairs as they are.
+    seed : int or Generator
+
+    Returns
+    -------
+    ndarray, shape (m, m) or (n_samples, m, m)
+        May pass 1, being a ratio of estimates. NaN where a ‖μ‖² comes out at 0 or below, or no products are left.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a family has fewer than two differences, a value is not finite, d differs, or `pairs` does not fit.
+
+    References
+    ----------
+    Spearman (1904), correction for attenuation; Hoeffding (1948), U-statistics.
+
+    Examples
+    --------
+    >>> one, other = [[1.0, 1.0], [1.0, -1.0], [1.0, 0.0]], [[2.0, 2.0], [2.0, 2.0]]
+    >>> unbiased_cosines([one, other]).round(3).tolist()
+    [[1.0, 0.866], [0.866, 1.0]]
+    """
+    checked = _checked(families, least=2)
+    sizes = [len(D) for D in checked]
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    apart = ~np.eye(len(owner), dtype=bool)
+    if pairs is not None:
+        if len(_listed("pairs", pairs)) != len(checked):
+            raise ValueError(f"pairs must be one array for each of {len(checked)} families, got {len(pairs)}")
+        given = zip(pairs, sizes, strict=True)
+        words = np.concatenate([_validate.integers(f"pairs[{i}]", p, (n, 2), low=0) for i, (p, n) in enumerate(given)])
+        apart &= ~(words[:, None, :, None] == words[None, :, None, :]).any(axis=(2, 3))
+    stacked = np.concatenate(checked)
+    n_samples = _validate.integer("n_samples", n_samples, 0, 10**5)
+    rng = _validate.generator("seed", seed)
+    drawn = [drawn_pairs(n, n_samples, rng) for n in sizes] if n_samples else [np.ones((1, n)) for n in sizes]
+    weights = (owner == np.arange(len(sizes))[:, None]) * np.concatenate(drawn, axis=1)[:, None, :]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        total, count = (weights @ M @ np.swapaxes(weights, 1, 2) for M in ((stacked @ stacked.T) * apart, 1.0 * apart))
+        products = total / count
+        squares = np.einsum("skk->sk", products)
+        length = np.sqrt(np.where(squares > 0, squares, np.nan))
+        found = products / (length[:, :, None] * length[:, None, :])
+    return found if n_samples else found[0]
 
 
 def mode_energy(D: ArrayLike) -> FloatArray:
@@ -59,7 +120,7 @@ def mode_energy(D: ArrayLike) -> FloatArray:
     Returns
     -------
     ndarray, shape (d,)
-        Sums to 1. Unbiased before the division, as in `signal_to_noise`, so that a share can come out below 0.
+        Sums to 1. Unbiased before the division, as in `shared_part`, so that a share can come out below 0.
 
     Raises
     ------
@@ -78,42 +139,17 @@ def mode_energy(D: ArrayLike) -> FloatArray:
     return energy / energy.sum()
 
 
-def additive_residual(block: ArrayLike, max_rank: int = 3) -> FloatArray:
-    """What a block of a matrix keeps when rows, columns and r further terms are fitted: shares of its variance.
+def _listed(name: str, values: Any) -> Any:
+    some = values.ndim if isinstance(values, np.ndarray) else isinstance(values, list | tuple)
+    if not some or not len(values):
+        raise TypeError(f"{name} must be a list of arrays, one or more, an array for each family")
+    return values
 
-    The fit is m + a_i + b_j + a matrix of rank r, by least squares: both means are subtracted, then r singular values.
 
-    Parameters
-    ----------
-    block : array_like, shape (n, m)
-    max_rank : int
-        From 0 to the smaller of n and m.
-
-    Returns
-    -------
-    ndarray, shape (max_rank + 1,)
-        Unexplained shares for r = 0, …, max_rank; 1 would be a block whose rows and columns all have one mean.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If all entries of the block are equal, or one is not finite.
-
-    References
-    ----------
-    Gollob (1968), the additive model with multiplicative terms.
-
-    Examples
-    --------
-    >>> additive_residual([[1.0, 2.0], [2.0, 3.0]], max_rank=1).tolist()
-    [0.0, 0.0]
-    """
-    X = moderate("block", block, ("n", "m"))
-    max_rank = _validate.integer("max_rank", max_rank, 0, min(X.shape))
-    X = X - X.mean()
-    if not np.abs(X).max() > 0:
-        raise ValueError("all entries of the block are equal, so there is no variance to explain")
-    rest = X - X.mean(axis=0) - X.mean(axis=1, keepdims=True)
-    squares = np.linalg.svd(rest, compute_uv=False) ** 2
-    left = squares.sum() - np.concatenate([[0.0], np.cumsum(squares)])
-    return np.maximum(left[: max_rank + 1], 0.0) / (X**2).sum()
+def _checked(families: Sequence[ArrayLike], least: int = 1) -> list[FloatArray]:
+    checked = [moderate(f"families[{i}]", D, ("n", "d")) for i, D in enumerate(_listed("families", families))]
+    if len({D.shape[1] for D in checked}) > 1:
+        raise ValueError(f"families must have one number of columns, got {[D.shape[1] for D in checked]}")
+    if min(len(D) for D in checked) < least:
+        raise ValueError(f"families must hold {least} differences or more each, got {[len(D) for D in checked]}")
+    return checked

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from wordmodes import _validate
 from wordmodes._validate import Seed
 from wordmodes.evaluation._checks import differences_of, moderate
-from wordmodes.evaluation.directions import additive_residual, concept_cosines, mode_energy
+from wordmodes.evaluation.directions import concept_cosines, mode_energy, unbiased_cosines
 from wordmodes.evaluation.word_pairs import (
     LABELS,
     drawn_pairs,
@@ -21,21 +21,23 @@ from wordmodes.evaluation.word_pairs import (
 )
 
 __all__ = [
-    "LABELS", "Signal", "additive_residual", "bootstrap_share", "concept_cosines", "differences", "drawn_pairs",
+    "LABELS", "Parts", "bootstrap_share", "concept_cosines", "differences", "drawn_pairs",
     "family_pairs", "leading_shares", "marchenko_pastur_edge", "mispaired", "mode_energy", "questions_about",
-    "signal_to_noise", "stand_ins",
+    "shared_part", "spike_snr", "stand_ins", "unbiased_cosines",
 ]  # fmt: skip
 
 FloatArray = NDArray[np.float64]
 
 
-def differences(W: ArrayLike, pairs: ArrayLike) -> FloatArray:
-    """Difference vectors b - a of pairs of rows, each row scaled to length 1 first, as 3CosAdd does.
+def differences(W: ArrayLike, pairs: ArrayLike, scaled: bool = True) -> FloatArray:
+    """Difference vectors b - a of pairs of rows.
 
     Parameters
     ----------
     W : array_like, shape (V, d)
     pairs : array_like of int, shape (..., n, 2)
+    scaled : bool
+        Whether each row is scaled to length 1 first, as 3CosAdd does.
 
     Returns
     -------
@@ -44,8 +46,8 @@ def differences(W: ArrayLike, pairs: ArrayLike) -> FloatArray:
     Raises
     ------
     TypeError, ValueError
-        If a row in use is zero, a value is not finite, a pair names a row that is not from 0 to V - 1, or `pairs` does
-        not end in an axis of length 2.
+        If a row to be scaled is zero, a value is not finite, a pair names a row that is not from 0 to V - 1, or
+        `pairs` does not end in an axis of length 2.
 
     Examples
     --------
@@ -58,6 +60,8 @@ def differences(W: ArrayLike, pairs: ArrayLike) -> FloatArray:
     if pairs.ndim < 2 or pairs.shape[-1] != 2:
         raise ValueError(f"pairs must have two columns, the rows of a and of b, got shape {pairs.shape}")
     ends = W[pairs]
+    if not _validate.truth("scaled", scaled):
+        return ends[..., 1, :] - ends[..., 0, :]
     length = np.linalg.norm(ends, axis=-1, keepdims=True)
     if not (length > 0).all():
         raise ValueError(f"row {pairs[length[..., 0] == 0][0]} of W, which pairs names, is zero; leave that word out")
@@ -138,35 +142,67 @@ def marchenko_pastur_edge(n: ArrayLike, d: ArrayLike) -> FloatArray:
     return (1 / np.sqrt(n) + 1 / np.sqrt(d)) ** 2
 
 
-class Signal(NamedTuple):
-    """Squared lengths of what the differences of a family share, ‖μ‖², and of what they do not, E‖Δ - μ‖².
+def spike_snr(D: ArrayLike) -> FloatArray:
+    """Signal-to-noise ratio of a spike as published: λ_max(G) rank(G) / Tr G with G = D Dᵀ.
+
+    The largest eigenvalue over the mean of those that are not zero. It is 1 at least, and the rank at most.
+
+    Parameters
+    ----------
+    D : array_like, shape (..., n, d)
+        Difference vectors; as published, of rows that were not scaled to one length, and not centred.
+
+    Returns
+    -------
+    ndarray, shape (...)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a value is not finite, or all differences of a family are zero.
+
+    References
+    ----------
+    Karkada et al. (2025), section 4.
+
+    Examples
+    --------
+    >>> float(spike_snr([[3.0, 0.0], [0.0, 1.0]]).round(6))
+    1.8
+    """
+    D = differences_of(D)
+    return leading_shares(D)[..., 0] * np.linalg.matrix_rank(D)
+
+
+class Parts(NamedTuple):
+    """Squared lengths of what the differences of a family share, ‖μ‖², and of what is each pair's own, E‖Δ - μ‖².
 
     The first is an unbiased estimate and may be negative.
 
     Attributes
     ----------
-    shared, noise : ndarray
+    shared, own : ndarray
 
     Examples
     --------
-    >>> Signal(np.array(0.5), np.array(2.0)).ratio
-    np.float64(0.25)
+    >>> Parts(np.array(0.5), np.array(2.0)).share
+    np.float64(0.2)
     """
 
     shared: FloatArray
-    noise: FloatArray
+    own: FloatArray
 
     @property
-    def ratio(self) -> FloatArray:
-        """Signal-to-noise ratio ‖μ‖² / E‖Δ - μ‖²."""
-        return self.shared / self.noise
+    def share(self) -> FloatArray:
+        """The shared part of the whole, ‖μ‖² / E‖Δ‖²."""
+        return self.shared / (self.shared + self.own)
 
 
-def signal_to_noise(D: ArrayLike, weights: ArrayLike | None = None) -> Signal:
+def shared_part(D: ArrayLike, weights: ArrayLike | None = None) -> Parts:
     """Split the squared length of a family's differences into the common part and the rest.
 
     Two different pairs share nothing but μ, so the mean inner product of different differences estimates ‖μ‖². (The
-    squared length of the mean difference does not: it is too long by the noise divided by n.)
+    squared length of the mean difference does not: it is too long by the rest divided by n.)
 
     Parameters
     ----------
@@ -178,7 +214,7 @@ def signal_to_noise(D: ArrayLike, weights: ArrayLike | None = None) -> Signal:
 
     Returns
     -------
-    Signal
+    Parts
         With one value for each leading index of D, or for each row of `weights`.
 
     Raises
@@ -192,8 +228,8 @@ def signal_to_noise(D: ArrayLike, weights: ArrayLike | None = None) -> Signal:
 
     Examples
     --------
-    >>> signal_to_noise([[1.0, 1.0], [1.0, -1.0]])
-    Signal(shared=array(0.), noise=array(2.))
+    >>> shared_part([[1.0, 1.0], [1.0, -1.0]])
+    Parts(shared=array(0.), own=array(2.))
     """
     D = differences_of(D)
     if D.shape[-2] < 2:
@@ -215,7 +251,7 @@ def signal_to_noise(D: ArrayLike, weights: ArrayLike | None = None) -> Signal:
     both = np.einsum("si,...ij,sj->...s", w, gram, w) - np.einsum("...i,si->...s", own, w**2)
     shared = both / (w.sum(axis=1) ** 2 - (w**2).sum(axis=1))
     total = np.einsum("...i,si->...s", own, w) / w.sum(axis=1)
-    return Signal(shared[..., 0], (total - shared)[..., 0]) if weights is None else Signal(shared, total - shared)
+    return Parts(shared[..., 0], (total - shared)[..., 0]) if weights is None else Parts(shared, total - shared)
 
 
 def bootstrap_share(D: ArrayLike, n_samples: int = 1000, seed: Seed = 0) -> FloatArray:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from wordmodes.evaluation.families import family_pairs
 from wordmodes.evaluation.questions import analogy_questions
@@ -12,33 +15,47 @@ from wordmodes.explorers.analogies.explorer import AnalogiesExplorer, analogies_
 from wordmodes.explorers.association.explorer import association_explorer
 from wordmodes.explorers.concepts.explorer import concepts_explorer
 from wordmodes.explorers.frame import Explorer
-from wordmodes.explorers.odds.explorer import odds_explorer
 from wordmodes.explorers.lengths.explorer import lengths_explorer
+from wordmodes.explorers.odds.explorer import odds_explorer
 from wordmodes.explorers.next_modes.explorer import next_modes_explorer
 from wordmodes.explorers.one_mode.explorer import one_mode_explorer
 from wordmodes.explorers.sigma.instances import book_explorer
 from wordmodes.explorers.spike.explorer import SpikeExplorer, spike_explorer
 from wordmodes.explorers.update.explorer import update_explorer
 from wordmodes.explorers.window.explorer import window_explorer
-from wordmodes.text.sources import gazette
-from wordmodes.theory.modes import embed_signed, leading_modes
-from wordmodes.theory.targets import damped_m_star, m_star
+from wordmodes.text.sources import wikipedia
+from wordmodes.theory.modes import Modes, embed, leading_modes
+from wordmodes.theory.targets import m_star
+
+
+QUESTIONS = (
+    ("man", "king", "woman"), ("germany", "berlin", "france"), ("spain", "spanish", "greece"),
+    ("small", "smaller", "large"), ("father", "mother", "son"), ("car", "cars", "child"),
+)  # fmt: skip
+"""Chapter 10's examples, of several kinds."""
+
+
+@cache
+def _wikipedia_modes() -> tuple[Modes, tuple[str, ...]]:
+    """Chapter 10's embedding, the modes of M* at the paper's setting; most of the time goes into it."""
+    counts = wikipedia(10_000, window=16)
+    M = m_star(counts.P)
+    return leading_modes(M.astype(np.float32), 200, tol=1e-3), counts.words
 
 
 def _spike(**traits: Any) -> SpikeExplorer:
-    """Chapter 10's: the families of gazette in a hundred modes of the damped M*."""
-    counts = gazette(size=5000, window=5)
-    damped = leading_modes(damped_m_star(counts.counts, window=5), 100, by="modulus", tol=1e-8)
-    pairs = family_pairs(analogy_questions(counts.words))
-    return spike_explorer(embed_signed(damped)[0], counts.words, pairs, **{"family": "past tense"} | traits)
+    """Chapter 10's: the families of wikipedia in a hundred modes."""
+    learned, words = _wikipedia_modes()
+    pairs = family_pairs(analogy_questions(words))
+    return spike_explorer(embed(learned.top(100)), words, pairs, **{"family": "past tense"} | traits)
 
 
 def _analogies(**traits: Any) -> AnalogiesExplorer:
-    """Chapter 10's: questions put to gazette, in the modes of M* itself."""
-    counts = gazette(size=5000, window=5)
-    plain = leading_modes(m_star(counts.P), 160, by="modulus", tol=1e-8)
-    pairs = family_pairs(analogy_questions(counts.words))
-    return analogies_explorer(plain.positive(100), counts.words, pairs, **traits)
+    """Chapter 10's: questions put to wikipedia."""
+    learned, words = _wikipedia_modes()
+    pairs = family_pairs(analogy_questions(words))
+    options = {"size": 2100, "n_modes": 110, "examples": QUESTIONS, "d": 60}
+    return analogies_explorer(learned, words, pairs, **options | traits)
 
 
 class Instance(NamedTuple):
@@ -62,4 +79,4 @@ BOOK = {
     "next_modes": Instance("Next words, one mode at a time", next_modes_explorer),
     "lengths": Instance("What more text buys", lengths_explorer),
 }
-"""In the order of the chapters; every call computes the tables anew, which takes up to a few seconds."""
+"""In the order of the chapters; a call takes a few seconds, the first about wikipedia half a minute."""

@@ -8,7 +8,6 @@ from marks import (
     colour,
     entries,
     is_at,
-    levels,
     line,
     look,
     place,
@@ -92,35 +91,41 @@ def test_spikes():
     assert names == {"random words, nine in ten", "Marchenko–Pastur edge", "partners exchanged", "true pairs"}
 
 
-def test_emergence():
-    x = np.array([2.0, 10, 50])
-    accuracy = {name: (np.array([0.1, 0.3, 0.6]) / (k + 1), np.full(3, 0.02 * (k + 1))) for k, name in enumerate(NAMES)}
-    strength = {name: np.array([1.0, 2, 4]) * (k + 1) for k, name in enumerate(NAMES)}
-    for log in (True, False):
-        fig = figures.emergence(figures.Sweep("columns", x, accuracy, strength), log=log)
-        top, bottom = fig.axes
-        assert says(top, "", "analogies correct, %")
-        assert says(bottom, "columns", "strength of the spike")
-        assert runs(top, "log" if log else "linear")
-        assert runs(bottom, "log" if log else "linear")
-        shown = entries(fig.legends[0])
-        assert list(shown) == NAMES
-        for name, (value, error) in accuracy.items():
-            assert is_at(line(bottom, colour(shown[name])), x, strength[name])
-            assert is_at(line(top, colour(shown[name])), x, 100 * value)
-            assert look(line(top, colour(shown[name]))) == look(line(bottom, colour(shown[name])))
-            (bar,) = [c for c in top.containers if colour(c.lines[2][0]) == colour(shown[name])]
-            assert np.allclose(spans(bar), [[100 * (value[-1] - error[-1]), 100 * (value[-1] + error[-1])]])
-            assert segments(bar.lines[2][0])[0, 0, 0] > x[-1]
-        assert levels(bottom) == [1]
-        assert place(bottom, "random words")[1] == 1
+def test_ratio_and_accuracy():
+    columns = []
+    for title, x in (("one text", np.array([2, 10, 50])), ("another", np.array([4, 20, 200]))):
+        curves = {name: np.array([2.0, 4, 3]) + k for k, name in enumerate(NAMES)}
+        random = {name: np.array([1.5, 2, 1.2]) + 0.1 * k for k, name in enumerate(NAMES)}
+        accuracy = {name: np.array([0.1, 0.3, 0.6]) / (k + 1) for k, name in enumerate(NAMES)}
+        columns.append(figures.ModesKept(title, x, curves, random, accuracy))
+    fig = figures.ratio_and_accuracy(columns)
+    shown = entries(fig.legends[0])
+    assert list(shown) == NAMES
+    tops, bottoms = fig.axes[:2], fig.axes[2:]
+    assert [ax.get_ylabel() for ax in (tops[0], bottoms[0])] == ["signal-to-noise ratio", "analogies correct, %"]
+    for top, bottom, column in zip(tops, bottoms, columns, strict=True):
+        assert top.get_title(loc="left") == column.title
+        assert bottom.get_xlabel() == "modes kept, $d$"
+        assert runs(top, "log", "log")
+        assert runs(bottom, "log")
+        for name in NAMES:
+            hue = colour(shown[name])
+            assert is_at(line(top, hue, marker="None"), column.sizes, column.random[name])
+            assert line(top, hue, marker="None").get_linestyle() == ":"
+            (own,) = [one for one in top.lines if colour(one) == hue and one.get_marker() != "None"]
+            assert is_at(own, column.sizes, column.ratio[name])
+            assert is_at(line(bottom, hue), column.sizes, 100 * column.accuracy[name])
+            assert look(line(bottom, hue)) == look(own)
+    assert list(ticks(bottoms[0].xaxis)) == ["2", "5", "10", "20", "50"]
+    assert list(ticks(bottoms[1].xaxis)) == ["5", "10", "20", "50", "100", "200"]
+    assert list(ticks(tops[0].yaxis)) == ["1", "2", "5", "10", "20"]
 
 
 def test_energy_by_mode():
     rows = {"gender": [0.5, 0.3, 0.2], "plural": [0.1, 0.2, 0.7]}
     fig = figures.energy_by_mode(rows)
     (ax,) = fig.axes
-    assert says(ax, "first $k$ modes", "share of the concept")
+    assert says(ax, "first $k$ modes", "share of the relation")
     assert runs(ax)
     assert list(entries(fig.legends[0])) == list(rows)
     for one, (name, energy) in zip(ax.lines, rows.items(), strict=True):
@@ -148,19 +153,29 @@ def test_concept_angles():
     assert frame.get_center() == pytest.approx((0, 1))
 
 
-def test_additive_share():
-    share, residual = np.array([0.5, 0.4, -0.1]), np.array([0.3, 0.2, 0.25])
-    null, other = np.array([[0, 0.1], [0.02, 0.12], [-0.03, 0.1]]), np.array([[0.6, 0.7], [0.61, 0.75], [0.5, 0.8]])
-    left, right = figures.additive_share(NAMES, share, null, residual, other).axes
-    assert says(left, "share", "", "shared by the differences")
-    assert says(right, "share", "", "block not explained")
+def test_rows_and_deletion():
+    share, null = np.array([0.5, 0.4, 0.01]), np.array([0.05, 0.06, 0.07])
+    before, after, error = np.array([0.6, 0.3, 0.2]), np.array([0.5, 0.35, 0.2]), np.array([0.03, 0.04, 0.02])
+    fig = figures.rows_and_deletion(NAMES, share, null, before, after, error)
+    left, right = fig.axes
+    assert says(left, "share of squared length", "")
+    assert says(right, "analogies correct, %", "")
     assert ticks(left.yaxis) == ROWS
-    for ax, value, spread in ((left, share, null), (right, residual, other)):
-        assert is_at(line(ax), value, range(3))
-        drawn = boxes(ax)
-        assert np.allclose(np.column_stack([drawn[:, 0], drawn[:, 0] + drawn[:, 2]]), spread)
-        assert np.allclose(drawn[:, 1] + drawn[:, 3] / 2, range(3))
-        assert runs(ax, down=True)
+    assert runs(left, down=True)
+    assert is_at(line(left), share, range(3))
+    drawn = boxes(left)
+    assert np.allclose(drawn[:, 0], 0)
+    assert np.allclose(drawn[:, 2], null)
+    assert np.allclose(drawn[:, 1] + drawn[:, 3] / 2, range(3))
+    said = {one.get_label(): one for one in right.lines}
+    assert is_at(said["all counts"], 100 * before, range(3))
+    bar = bars(right)["own pairs set to chance"]
+    assert is_at(bar.lines[0], 100 * after, range(3))
+    assert np.allclose(spans(bar), 100 * np.column_stack([after - error, after + error]))
+    joined = [one for one in right.collections if len(segments(one)) == 3 and colour(one) == INK]
+    assert any(np.allclose(np.sort(segments(one)[:, :, 0]), 100 * np.sort(np.c_[before, after])) for one in joined)
+    named = {one.get_text() for one in fig.legends[0].get_texts()}
+    assert named == {"random words, nineteen in twenty", "shared by the rows", "all counts", "own pairs set to chance"}
 
 
 def test_words_on_direction():

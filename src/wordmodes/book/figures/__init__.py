@@ -2,12 +2,12 @@
 
 from wordmodes.book.figures.analogies import (
     Arrows,
-    Sweep,
-    additive_share,
+    ModesKept,
     concept_angles,
-    emergence,
     energy_by_mode,
     pair_arrows,
+    ratio_and_accuracy,
+    rows_and_deletion,
     scores_by_rule,
     spikes,
     words_on_direction,
@@ -105,15 +105,16 @@ from wordmodes.book.figures.word2vec import (
 )
 
 __all__ = [
-    "Arrows", "Curves", "Flock", "Heights", "Plane", "Rise", "Scores", "Start", "Steps", "Still", "Sweep",
-    "additive_share", "alignment_and_growth", "along_a_line", "another_text", "association_bands", "association_curve",
+    "Arrows", "Curves", "Flock", "Heights", "ModesKept", "Plane", "Rise", "Scores", "Start", "Steps",
+    "Still", "alignment_and_growth", "along_a_line", "another_text", "association_bands", "association_curve",
     "association_errors", "association_spectra", "concept_angles", "deviation_against_scale", "drawn_against_expected",
-    "emergence", "end_coherence", "energy_by_mode", "first_steps", "flight", "foretold_and_measured", "four_corners",
+    "end_coherence", "energy_by_mode", "first_steps", "flight", "foretold_and_measured", "four_corners",
     "gensim_spectrum", "joint_and_independent", "judging", "knob", "learning_order", "leaving",
     "marginal_ratio", "mode_heights", "months", "modes_against_noise", "nearest_rows", "never_seen", "noise_against_rate",
     "pair_arrows", "parabola", "pca_benchmark", "pca_convergence",
     "pca_damping", "pca_spectrum", "pca_word_blocks", "phase_lines", "phase_planes", "planted_growth",
-    "rise_and_odds", "rising_modes", "rotated_pair", "running_away", "scaling_costs",
+    "ratio_and_accuracy", "rise_and_odds", "rising_modes", "rotated_pair",
+    "rows_and_deletion", "running_away", "scaling_costs",
     "scaling_known", "scaling_memory", "scaling_noise", "scaling_scores", "score_sizes", "scores_by_rule", "sharper",
     "spikes", "squared_cosines", "staircase", "step_runs", "still", "subspaces_of_halves",
     "timeline", "towards_the_optimum", "trained_words", "two_matrices", "unseen_pairs", "weights_by_frequency",

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, bare, dressed, figure, name_rows, note
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, bare, dressed, figure, name_rows, note, plain_ticks
 
 Words = Sequence[str]
 LOOKS = tuple(zip(PALETTE[:6], "osD^vP", ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1))), strict=True))
@@ -100,49 +100,46 @@ def spikes(families: Words, share: ArrayLike, error: ArrayLike, wrong: ArrayLike
     return fig
 
 
-class Sweep(NamedTuple):
-    """One row of panels: what changes, its values, and for each family a curve (value, standard error)."""
+class ModesKept(NamedTuple):
+    """One column of panels: a title, numbers of modes, and by family the ratio, that of random words, the accuracy."""
 
-    label: str
-    x: ArrayLike
-    accuracy: Mapping[str, tuple[ArrayLike, ArrayLike]]
-    strength: Mapping[str, ArrayLike]
+    title: str
+    sizes: ArrayLike
+    ratio: Mapping[str, ArrayLike]
+    random: Mapping[str, ArrayLike]
+    accuracy: Mapping[str, ArrayLike]
 
 
-def emergence(sweep: Sweep, log: bool = False) -> BookFigure:
-    """Accuracy (above) and strength of the spike (below) of up to six families as columns or time are added.
-
-    Error bars of the last accuracies stand to the right of them.
+def ratio_and_accuracy(columns: Sequence[ModesKept]) -> BookFigure:
+    """Signal-to-noise ratio (above; dotted: random words) and accuracy (below) of families as modes are added.
 
     Parameters
     ----------
-    sweep : Sweep
-    log : bool
-        Whether the horizontal axis is logarithmic.
+    columns : sequence of ModesKept
+        The same families in each, six at most.
     """
-    fig, (top, bottom) = figure(2, 1, height=5.2, sharex=True)
-    x = np.asarray(sweep.x)
-    last = x[-1] * (x[-1] / x[0]) ** (0.022 * np.arange(1, 7)) if log else x[-1] + 0.022 * np.ptp(x) * np.arange(1, 7)
-    for (name, (accuracy, error)), at, (colour, marker, line) in dressed(sweep.accuracy.items(), last, LOOKS):
-        accuracy, error = 100 * np.asarray(accuracy), 100 * np.asarray(error)
-        top.errorbar(at, accuracy[-1], error[-1], fmt="none", color=colour, elinewidth=1.8)
-        top.plot(x, accuracy, marker=marker, color=colour, linestyle=line, markersize=4.5)
-        bottom.plot(x, sweep.strength[name], marker=marker, color=colour, linestyle=line, markersize=4.5, label=name)
-    bottom.axhline(1, color=INK, linewidth=1)
-    bottom.text(x[-1], 1, "random words", color=INK, va="bottom", ha="right")
-    if log:
-        top.set_xscale("log")
-        ticks = [value for value in (2, 5, 10, 20, 50, 100) if x[0] <= value <= x[-1]]
-        bottom.set_xticks(ticks, [str(value) for value in ticks])
-        bottom.minorticks_off()
-    top.set(ylabel="analogies correct, %", ylim=(0, None))
-    bottom.set(ylabel="strength of the spike", ylim=(0, None), xlabel=sweep.label)
+    fig, axes = figure(2, len(columns), height=5.6, sharex="col", sharey="row", squeeze=False)
+    for (top, bottom), column in zip(axes.T, columns, strict=True):
+        x = np.asarray(column.sizes)
+        for (name, ratio), (colour, marker, line) in dressed(column.ratio.items(), LOOKS):
+            own = name if column is columns[0] else None
+            top.plot(x, column.random[name], color=colour, linestyle=":", linewidth=1.1)
+            top.plot(x, ratio, marker=marker, color=colour, linestyle=line, markersize=3.5, label=own)
+            accuracy = 100 * np.asarray(column.accuracy[name])
+            bottom.plot(x, accuracy, marker=marker, color=colour, linestyle=line, markersize=3.5)
+        top.set(xscale="log", yscale="log")
+        top.set_title(column.title, loc="left")
+        plain_ticks(top.yaxis, (1, 2, 5, 10, 20))
+        plain_ticks(bottom.xaxis, [tick for tick in (2, 5, 10, 20, 50, 100, 200, 500) if x[0] <= tick <= x[-1]])
+        bottom.set(xlabel="modes kept, $d$", ylim=(0, None))
+    axes[0, 0].set_ylabel("signal-to-noise ratio")
+    axes[1, 0].set_ylabel("analogies correct, %")
     _legend(fig, 3)
     return fig
 
 
 def energy_by_mode(rows: Mapping[str, ArrayLike]) -> BookFigure:
-    """How much of a concept lies in the first k modes, one curve a concept.
+    """How much of a relation lies in the first k modes, one curve a relation.
 
     Parameters
     ----------
@@ -153,13 +150,13 @@ def energy_by_mode(rows: Mapping[str, ArrayLike]) -> BookFigure:
     for (name, energy), (colour, _, line) in dressed(rows.items(), LOOKS):
         total = np.concatenate([[0.0], np.cumsum(energy)])
         ax.step(np.arange(len(total)), total, where="post", color=colour, linestyle=line, label=name)
-    ax.set(xlabel="first $k$ modes", ylabel="share of the concept", xlim=(0, None), ylim=(-0.03, 1.06))
+    ax.set(xlabel="first $k$ modes", ylabel="share of the relation", xlim=(0, None), ylim=(-0.03, 1.06))
     _legend(fig, 3)
     return fig
 
 
 def concept_angles(names: Words, cosines: ArrayLike, related: ArrayLike) -> BookFigure:
-    """Cosines between concept directions as a table of squares; those of families that share words are framed.
+    """Cosines between directions of relations as a table of squares; those of families that share words are framed.
 
     Parameters
     ----------
@@ -186,30 +183,33 @@ def concept_angles(names: Words, cosines: ArrayLike, related: ArrayLike) -> Book
     return fig
 
 
-def additive_share(names: Words, share: ArrayLike, null: ArrayLike, residual: ArrayLike, residual_null: ArrayLike) -> BookFigure:  # fmt: skip  # noqa: E501
-    """What the rows of M* of a family share (left), and how well its block fits rows + columns + rank 1 (right).
+def rows_and_deletion(
+    names: Words, share: ArrayLike, null: ArrayLike, before: ArrayLike, after: ArrayLike, error: ArrayLike
+) -> BookFigure:
+    """What the rows of a family share (left), and accuracy with and without the family's own counts (right).
 
     Parameters
     ----------
     names : sequence of str, length m
-    share, residual : array_like, shape (m,)
-    null, residual_null : array_like, shape (m, 2)
-        5 and 95 per cent points for stand-ins.
+    share, null : array_like, shape (m,)
+        The shared part, and what 95 per cent of random families stay below.
+    before, after, error : array_like, shape (m,)
+        Accuracy with all counts and without the family's own, from 0 to 1, and the standard error of the change.
     """
-    fig, axes = figure(1, 2, height=1.0 + 0.33 * len(names), sharey=True)
-    places = np.arange(len(names))
-    titles = ("shared by the differences", "block not explained")
-    for ax, title, value, band in zip(axes, titles, (share, residual), (null, residual_null), strict=True):
-        for place, (low, high) in zip(places, np.asarray(band), strict=True):
-            ax.add_patch(Rectangle((low, place - 0.3), high - low, 0.6, color=INK, alpha=0.35, linewidth=0))
-        ax.plot(value, places, "o", color=PALETTE[0], markersize=6)
-        ax.set_title(title, loc="left")
-        ax.set_xlim(left=min(0, float(np.min(value))) - 0.005 if ax is axes[0] else 0)
-        ax.tick_params(axis="y", length=0)
-    axes[0].set_yticks(places, names)
-    axes[0].set_ylim(len(names) - 0.5, -0.5)
-    for ax in axes:
-        ax.set_xlabel("share")
+    fig, (left, right) = figure(1, 2, height=1.35 + 0.33 * len(names), sharey=True)
+    places = name_rows(left, names)
+    for place, high in zip(places, np.asarray(null), strict=True):
+        label = "random words, nineteen in twenty" if place == 0 else None
+        left.add_patch(Rectangle((0, place - 0.3), high, 0.6, color=INK, alpha=0.35, linewidth=0, label=label))
+    left.plot(share, places, "o", color=PALETTE[0], markersize=6, label="shared by the rows")
+    left.set(xlim=(0, None), xlabel="share of squared length")
+    before, after, error = (100 * np.asarray(values) for values in (before, after, error))
+    right.hlines(places, before, after, color=INK, linewidth=1.2)
+    right.plot(before, places, "D", color=PALETTE[1], markersize=5.5, markerfacecolor="none", label="all counts")
+    right.errorbar(after, places, xerr=error, fmt="s", color=PALETTE[2], markersize=5, label="own pairs set to chance")
+    right.set(xlim=(0, None), xlabel="analogies correct, %")
+    right.tick_params(axis="y", length=0)
+    _legend(fig, 2)
     return fig
 
 
