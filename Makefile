@@ -108,7 +108,9 @@ results: $(READY)
 	$(BIN)/python tools/results/languages.py
 	@if [ -n "$(WIKIPEDIA)" ]; then $(BIN)/python tools/results/build_wikipedia.py "$(WIKIPEDIA)" --check && \
 	  $(BIN)/python tools/results/cluster.py "$(WIKIPEDIA)" && \
-	  $(BIN)/python tools/results/wikipedia.py "$(WIKIPEDIA)"; else \
+	  $(BIN)/python tools/results/wikipedia.py "$(WIKIPEDIA)" && \
+	  $(BIN)/python tools/results/explorer_tables.py lengths && \
+	  $(BIN)/python tools/results/vocabulary.py "$(WIKIPEDIA)"; else \
 	  echo "For the results on wikipedia: WIKIPEDIA=a clone of the repository that build_wikipedia.py names"; fi
 	$(BIN)/python tools/stills.py
 
