@@ -64,7 +64,7 @@ STILLS = {
     "ablation": Still("ablation", ({"loss": "logistic", "weights": "word2vec", "sigma": 0.1, "time": 0.45},)),
     "concepts": Still("concepts", ({"mode": 3, "against": 1, "time": 0.4},)),
     "spike": Still("spike", ({"family": "past tense", "d": 20},)),
-    "analogies": Still("analogies", ({"a": "man", "b": "king", "c": "woman", "d": 106},)),
+    "analogies": Still("analogies", ({"a": "man", "b": "king", "c": "woman", "d": 105},)),
     "next_modes": Still("next_modes", ({"table": "gazette", "share": 1.0, "time": 0.45},)),
     "lengths": Still("lengths", ({"method": "M*", "test": "analogies", "window": 5, "tokens": 2_500_000},)),
 }

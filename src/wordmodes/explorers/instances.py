@@ -44,17 +44,17 @@ def _wikipedia_modes() -> tuple[Modes, tuple[str, ...]]:
 
 
 def _spike(**traits: Any) -> SpikeExplorer:
-    """Chapter 10's: the families of wikipedia in a hundred modes."""
+    """Chapter 10's: the families of wikipedia in its leading modes."""
     learned, words = _wikipedia_modes()
     pairs = family_pairs(analogy_questions(words))
-    return spike_explorer(embed(learned.top(100)), words, pairs, **{"family": "past tense"} | traits)
+    return spike_explorer(embed(learned.top(63)), words, pairs, **{"family": "past tense"} | traits)
 
 
 def _analogies(**traits: Any) -> AnalogiesExplorer:
     """Chapter 10's: questions put to wikipedia."""
     learned, words = _wikipedia_modes()
     pairs = family_pairs(analogy_questions(words))
-    options = {"size": 2100, "n_modes": 110, "examples": QUESTIONS, "d": 60}
+    options = {"size": 2055, "n_modes": 106, "examples": QUESTIONS, "d": 60}
     return analogies_explorer(learned, words, pairs, **options | traits)
 
 
