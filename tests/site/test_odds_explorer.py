@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from battery import HOSTILE, Battery, with_kernel
+from battery import HOSTILE, Battery
 from conftest import drawn
 from widget_page import widget_page
 from wordmodes.explorers import odds_explorer, odds_table
@@ -83,7 +83,7 @@ def test_the_slider_moves_the_odds_and_leaves_the_pair(alone, widget):
 def test_made_up_pairs_divide_the_odds(alone, widget):
     with alone(widget) as visit:
         plain = drawn(visit)
-        visit.page.get_by_text("k = 5", exact=True).click()
+        visit.page.get_by_role("radio", name="k = 5").check()
         at = drawn(visit)
         assert at["odds"] == plain["odds"]
         assert at["log"] == pytest.approx(plain["log"] - np.log(5))
@@ -97,7 +97,7 @@ def test_two_typed_words_and_the_other_text(alone, widget):
         assert drawn(visit)["odds"] == 4  # half a pair is none
         visit.page.get_by_label("second word").fill("word11")
         assert (drawn(visit)["words"], drawn(visit)["odds"]) == (["word10", "word11"], 0)
-        visit.page.get_by_text("two", exact=True).click()
+        visit.page.get_by_role("radio", name="two").check()
         expected = widget.table.odds("two", ("word10", "word11"))
         assert drawn(visit)["odds"] == pytest.approx(expected, rel=1e-12)
         assert drawn(visit)["words"] == ["word10", "word11"]
@@ -128,7 +128,12 @@ def test_a_hand_moves_the_pair_along_the_curve_and_catches_a_telling_one(alone, 
 
 
 def test_a_cell_can_drive_it(alone, widget):
-    with alone(with_kernel(widget_page(widget))) as visit:
+    source = widget_page(widget)
+    listening = source.replace("save_changes() {}", "save_changes() { window.model = this; }")
+    assert listening != source
+    with alone(listening) as visit:
+        visit.page.get_by_label(SLIDER).focus()
+        visit.page.keyboard.press("ArrowRight")
         visit.page.evaluate("window.model.set('words', ['word3', 'word9'])")
         expected = widget.table.odds("one", ("word3", "word9"))
         assert drawn(visit)["odds"] == pytest.approx(expected, rel=1e-12)
@@ -137,13 +142,15 @@ def test_a_cell_can_drive_it(alone, widget):
 
 
 def test_it_keeps_its_height(alone, widget):
-    for width in (1280, 390):
+    for width in (1280, 704, 390):
         with alone(widget, width=width) as visit:
             heights = set()
             visit.page.get_by_label(SLIDER).focus()
             for key in ["Home"] + ["PageUp"] * 7:
                 visit.page.keyboard.press(key)
                 heights.add(visit.page.locator(".wm-explorer").bounding_box()["height"])
-            visit.page.get_by_label("a telling pair").select_option("word10 word11")
-            heights.add(visit.page.locator(".wm-explorer").bounding_box()["height"])
+            for pair in ("word10 word11", "word3 word9"):
+                visit.page.get_by_label("a telling pair").select_option(pair)
+                visit.page.get_by_role("radio", name="k = 5").check()
+                heights.add(visit.page.locator(".wm-explorer").bounding_box()["height"])
             assert len(heights) == 1
