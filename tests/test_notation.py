@@ -60,16 +60,17 @@ def formulas(page: str) -> str:
 def test_every_row_has_a_symbol_a_meaning_and_a_name():
     found = rows()
     assert len(found) > 20
-    for symbol, meaning, papers, names in found:
+    for symbol, meaning, *papers, names in found:  # chapter 11's own symbols have no counterpart in the paper
         assert symbol.startswith("$"), symbol
         assert meaning, symbol
-        assert not papers or "$" in papers, symbol
+        assert len(papers) <= 1, symbol
+        assert all("$" in theirs for theirs in papers if theirs), symbol
         assert re.fullmatch(r"(`\w+`(, )?)+", names), symbol
 
 
 def test_every_name_exists_in_the_package():
     known = public_names()
-    named = {name for row in rows() for name in re.findall(r"`(\w+)`", row[3])}
+    named = {name for row in rows() for name in re.findall(r"`(\w+)`", row[-1])}
     assert named - known == set()
 
 
