@@ -16,8 +16,8 @@ from wordmodes.explorers.association.explorer import association_explorer
 from wordmodes.explorers.concepts.explorer import concepts_explorer
 from wordmodes.explorers.frame import Explorer
 from wordmodes.explorers.lengths.explorer import lengths_explorer
-from wordmodes.explorers.odds.explorer import odds_explorer
 from wordmodes.explorers.next_modes.explorer import next_modes_explorer
+from wordmodes.explorers.odds.explorer import odds_explorer
 from wordmodes.explorers.one_mode.explorer import one_mode_explorer
 from wordmodes.explorers.sigma.instances import book_explorer
 from wordmodes.explorers.spike.explorer import SpikeExplorer, spike_explorer
@@ -26,7 +26,6 @@ from wordmodes.explorers.window.explorer import window_explorer
 from wordmodes.text.sources import wikipedia
 from wordmodes.theory.modes import Modes, embed, leading_modes
 from wordmodes.theory.targets import m_star
-
 
 QUESTIONS = (
     ("man", "king", "woman"), ("germany", "berlin", "france"), ("spain", "spanish", "greece"),
