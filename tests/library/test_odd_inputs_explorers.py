@@ -53,12 +53,19 @@ DISTANCES = {
     "progress": lambda share: 0,
 }
 TABLE = distance_table(**DISTANCES)
+LENGTHS = [
+    {
+        "recipe": "M*", "tokens": tokens, "window": 5, "d": 100, "V": 10, "counting": 1.0, "cpu_seconds": 1.0,
+        "questions": 9, "analogies": [0.5, 0.1], "wordsim353": [0.5, 0.1, 9], "simlex999": [0.5, 0.1, 9],
+    } for tokens in (100, 1000)
+]  # fmt: skip
 
 MAKERS = {
     explorers.explorer_data: SIGMA,
     explorers.association_table: ASSOCIATION,
     explorers.concept_table: CONCEPTS,
     explorers.spike_table: SPIKE,
+    explorers.length_points: {"runs": LENGTHS},
     explorers.odds_table: ODDS,
     explorers.analogy_table: ANALOGIES,
     distance_table: DISTANCES,
@@ -73,6 +80,8 @@ TRAITS = {
     explorers.odds_explorer: {
         "table": explorers.odds_table(**ODDS), "text": "t", "words": ["w0", "w1"], "odds": 2.0, "negatives": 2,
     },
+    explorers.lengths_explorer: {"runs": LENGTHS, "method": "M*", "test": "analogies", "window": 5, "tokens": 300},
+    explorers.next_modes_explorer: {"table": "planted", "share": 0.1, "shown": "heights", "time": 0.5},
     explorers.one_mode_explorer: {"eigenvalue": 1.0, "sigma": 0.1, "step": 0.1},
     explorers.update_explorer: {"word": [1.0, 0.5], "context": [0.5, 1.0], "pair": "real", "rate": 0.5, "steps": 3},
     explorers.ablation_explorer: {"loss": "logistic", "weights": "even", "sigma": 0.1, "time": 0.5},

@@ -10,6 +10,8 @@ from pathlib import Path
 from statistics import fmean, variance
 from typing import Any, NamedTuple
 
+from wordmodes import _validate
+
 Run = Mapping[str, Any]
 
 STORED = "scores.json"
@@ -21,6 +23,7 @@ TRAINED = {SGNS: (5, 1e-3), PUBLISHED_SGNS: (1, 1e-5)}
 """Negatives and subsampling: as gensim comes, and as published."""
 SHAPES = {5: 100, 16: 200}
 """d by window."""
+_ALWAYS = ("tokens", "window", "d", "V", "cpu_seconds", "questions", *TESTS)
 _LEAST_READ, _MOST_EPOCHS = 20_000_000, 128  # as in tools/results/wikipedia.py
 
 
@@ -60,10 +63,11 @@ def length_points(runs: Iterable[Run]) -> tuple[LengthPoint, ...]:
 
     Raises
     ------
-    ValueError
-        If none of the runs is shown.
+    TypeError, ValueError
+        If these are no such runs, or none of them is shown.
     """
-    every, found = list(runs), []
+    every: list[Run] = _runs(runs)
+    found: list[LengthPoint] = []
     for window in SHAPES:
         here = sorted((run for run in every if run["window"] == window), key=lambda run: run["tokens"])
         for recipe in CLOSED:
@@ -79,6 +83,20 @@ def length_points(runs: Iterable[Run]) -> tuple[LengthPoint, ...]:
     if not found:
         raise ValueError(f"runs holds none of {', '.join(CLOSED)} and no trainer; pass the runs of wikipedia.json")
     return tuple(found)
+
+
+def _runs(runs: Any) -> list[Run]:
+    """The runs, each a mapping with what every run has."""
+    if isinstance(runs, (str, bytes, Mapping)) or not _validate.iterable(runs):
+        raise TypeError("runs must be a sequence of mappings, the runs of wikipedia.json")
+    every = list(runs)
+    for i, run in enumerate(every):
+        if not isinstance(run, Mapping):
+            raise TypeError(f"runs[{i}] must be a mapping, a run of wikipedia.json, got a {type(run).__name__}")
+        kind = ("recipe", "counting") if "recipe" in run else ("negatives", "subsample", "seed", "epochs")
+        if missing := [key for key in (*_ALWAYS, *kind) if key not in run]:
+            raise ValueError(f"runs[{i}] lacks {', '.join(missing)}; pass the runs of wikipedia.json as they are")
+    return every
 
 
 def _closed(run: Run) -> LengthPoint:
