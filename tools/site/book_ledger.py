@@ -102,7 +102,7 @@ class Ledger(SphinxDirective):
             body += nodes.row("", *(nodes.entry("", cell) for cell in cells))
         titles = ["claim", *TEXTS, "verdict", "checked in"]
         head = nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", title)) for title in titles)))
-        columns = [nodes.colspec(colwidth=width) for width in (30, *([12] * len(TEXTS)), 12, 8)]
+        columns = [nodes.colspec(colwidth=1) for _ in titles]  # the style sheet sets the widths
         group = nodes.tgroup("", *columns, head, body, cols=len(columns))
         return nodes.table("", group, classes=["wm-ledger"])
 
