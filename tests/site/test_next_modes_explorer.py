@@ -74,7 +74,8 @@ def test_it_plays_and_can_be_dragged(alone, runs):
 
 
 def test_a_cell_can_drive_it(alone, runs):
-    page = widget_page(next_modes_explorer()).replace("this.isStatic = true", "window.model = this, this.isStatic = true")
+    page = widget_page(next_modes_explorer())
+    page = page.replace("this.isStatic = true", "window.model = this, this.isStatic = true")
     with alone(page) as visit:
         visit.page.evaluate("window.model.set('share', 0.02); window.model.set('table', 'planted');")
         assert (drawn(visit)["share"], drawn(visit)["table"]) == (0.03, "planted")
