@@ -27,7 +27,8 @@ HEADS = re.compile(
     r"^(?:#|:|\||(?:\*\*Figure)).*$", re.MULTILINE
 )  # headings, fences and their options, tables, captions
 OPAQUE = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|!?\[[^\]]*\]\([^)]*\)|\*\*.*?\*\*", re.DOTALL)
-EVERYDAY = {"context", "cycle", "document", "landing", "passage", "relation", "signed", "tied", "type", "wikipedia"}
+EVERYDAY = {"context", "cycle", "document", "landing", "passage", "relation", "score", "signed", "stand-in", "target"}
+EVERYDAY |= {"tied", "type", "wikipedia"}
 """Terms that are everyday words too: an author links them where the technical sense comes first."""
 
 
