@@ -108,6 +108,7 @@ results: $(READY)
 	$(BIN)/python tools/results/languages.py
 	@if [ -n "$(WIKIPEDIA)" ]; then $(BIN)/python tools/results/build_wikipedia.py "$(WIKIPEDIA)" --check && \
 	  $(BIN)/python tools/results/cluster.py "$(WIKIPEDIA)" && \
+	  $(BIN)/python tools/results/concepts_wikipedia.py "$(WIKIPEDIA)" && \
 	  $(BIN)/python tools/results/wikipedia.py "$(WIKIPEDIA)" && \
 	  $(BIN)/python tools/results/explorer_tables.py lengths && \
 	  $(BIN)/python tools/results/vocabulary.py "$(WIKIPEDIA)"; else \

@@ -34,6 +34,7 @@ MEASURED: Mapping[str, Callable[[Material], Values]] = {
     "additive": family_claims.additive,
 }  # fmt: skip
 NOT_MEASURED: Mapping[str, str] = {
+    "published-modes": "is about Wikipedia, whose modes were published; yours: wordmodes concepts",
     "optimum": "a theorem about the loss: which text its pairs come from changes nothing",
     "gensim": "is put to the planted language, whose answer is known beforehand; a text's is not",
     "exact": "a theorem, checked against an integrator; it holds for any text",

@@ -14,7 +14,6 @@ from marks import (
     place,
     runs,
     says,
-    spans,
     text,
     texts,
     ticks,
@@ -130,61 +129,3 @@ def test_association_spectra():
     assert "one" not in texts(fig.axes[1])
     assert fig.axes[-1].get_xlabel() == "eigenvalue"
     assert fig.axes[1].get_ylabel() == "how many eigenvalues"
-
-
-def test_planted_growth():
-    tokens, exact = np.array([1e3, 1e4, 1e5]), np.array([200.0, 90, 60, 40])
-    found = exact * np.array([1.3, 1.1, 1.02])[:, None]
-    edges = np.array([50.0, 20, 8])
-    (ax,) = figures.planted_growth(tokens, found, exact, edges, attributes=2, topics=1).axes
-    assert says(ax, "tokens", "eigenvalue")
-    assert runs(ax, "log", "log")
-    assert band(ax.collections[0], tokens, 3, edges)
-    for k, name in enumerate(("attributes", "attributes", "topics", "others")):
-        both = [one for one in lines(ax, name) if xy(one)[-1, 1] in (found[-1, k], exact[k])]
-        counted, level = both
-        assert is_at(counted, tokens, found[:, k])
-        assert set(level.get_ydata()) == {exact[k]}
-        assert level.get_xdata()[0] > tokens[-1]
-    assert place(ax, "shuffled text")[1] < edges[0]
-    assert place(ax, "exact")[0] > tokens[-1]
-
-
-def test_modes_against_noise():
-    lam, null = np.linspace(90, 31, 60), np.array([np.linspace(50, 20, 60), np.linspace(52, 16, 60)])
-    kept, spread, chance = lam - 10, np.linspace(1, 3, 60), np.linspace(4, -4, 60)
-    fig = figures.modes_against_noise(lam, null, kept, spread, chance, shown=40)
-    left, right = fig.axes
-    k = np.arange(1, 41)
-    assert says(left, "mode", "eigenvalue")
-    assert right.get_xlabel() == "mode"
-    assert runs(left)
-    assert runs(right)
-    assert is_at(line(left, "as it was", style="-"), k, lam[:40])
-    assert colour(text(left, "shuffled")) == colour(left.collections[0]) != colour(text(left, "as it was"))
-    assert band(left.collections[0], k, null[:, :40].min(axis=0), null[:, :40].max(axis=0))
-    assert levels(left) == [52]
-    assert levels(left, "x") == [(lam > 52).sum() + 0.5]
-    assert f"{(lam > 52).sum()} above\nall shuffles" in texts(left)
-    assert is_at(line(right, "at home", style="--"), k, lam[:40])
-    assert is_at(line(right, "before the other half"), k, kept[:40])
-    assert is_at(line(right, "the same, shuffled"), k, chance[:40])
-    assert band(right.collections[0], k, (kept - spread)[:40], (kept + spread)[:40])
-    assert hues(right.collections) == [colour(text(right, "before the other half"))]
-    assert list(left.get_xticks()) == [1, 20, 40]
-
-
-def test_subspaces_of_halves():
-    ranks, overlap, spread, shuffled = [1, 5, 20], [0.9, 0.8, 0.6], [0.02, 0.03, 0.05], [0.3, 0.2, 0.1]
-    (ax,) = figures.subspaces_of_halves(ranks, overlap, spread, shuffled, 100).axes
-    assert says(ax, "size $r$ of the leading subspace", "overlap")
-    assert runs(ax, "log")
-    (measured,) = ax.containers
-    assert is_at(measured.lines[0], ranks, overlap)
-    assert colour(measured.lines[0]) == colour(text(ax, "two halves"))
-    assert np.allclose(spans(measured), np.column_stack([np.subtract(overlap, spread), np.add(overlap, spread)]))
-    assert is_at(line(ax, "two halves, shuffled"), ranks, shuffled)
-    assert is_at(line(ax, style=":"), ranks, [0.01, 0.05, 0.2])
-    assert place(ax, "two halves") == (20, 0.6)
-    assert place(ax, "two halves, shuffled") == (5, 0.2)
-    assert ticks(ax.xaxis) == {"1": 1, "5": 5, "20": 20}

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from marks import boxes, colour, is_at, levels, line, lines, place, runs, says, text, texts, xy
+from marks import band, boxes, colour, hues, is_at, levels, line, lines, place, runs, says, text, texts, xy
 
 from wordmodes.book import figures
 from wordmodes.book.figures.style import INK, PALETTE
@@ -78,7 +78,7 @@ def test_end_coherence():
     fig = figures.end_coherence({"a": (coherence, ranks), "b": (-coherence, 1 - ranks)})
     first = fig.axes[0]
     assert first.get_ylabel() == r"mean $M^*$ among eight end words"
-    assert "• beats 95 % of random groups   × does not" in texts(first)
+    assert "• beats 95 % of random groups\n× does not" in texts(first)
     for ax, title, values, judged in zip(fig.axes, "ab", (coherence, -coherence), (ranks, 1 - ranks), strict=True):
         for side, way in ((0, -1), (1, 1)):
             for marker, chosen in (("o", judged[:, :, side] > 0.95), ("x", judged[:, :, side] <= 0.95)):
@@ -109,3 +109,27 @@ def test_squared_cosines():
         (j + 1, k + 1): pytest.approx(0.94**2 * value) for (k, j), value in np.ndenumerate(squares) if value >= 0.01
     }
     assert all((hue == PALETTE[0]) == (round(x) == round(y)) for (x, y), (_, hue) in drawn.items())
+
+
+def test_modes_against_noise():
+    lam, null = np.linspace(90, 31, 60), np.array([np.linspace(50, 20, 60), np.linspace(52, 16, 60)])
+    kept, spread, chance = lam - 10, np.linspace(1, 3, 60), np.linspace(4, -4, 60)
+    fig = figures.modes_against_noise(lam, null, kept, spread, chance, shown=40)
+    left, right = fig.axes
+    k = np.arange(1, 41)
+    assert says(left, "mode", "eigenvalue")
+    assert right.get_xlabel() == "mode"
+    assert runs(left)
+    assert runs(right)
+    assert is_at(line(left, "as it was", style="-"), k, lam[:40])
+    assert colour(text(left, "shuffled")) == colour(left.collections[0]) != colour(text(left, "as it was"))
+    assert band(left.collections[0], k, null[:, :40].min(axis=0), null[:, :40].max(axis=0))
+    assert levels(left) == [52]
+    assert levels(left, "x") == [(lam > 52).sum() + 0.5]
+    assert f"{(lam > 52).sum()} above\nall shuffles" in texts(left)
+    assert is_at(line(right, "at home", style="--"), k, lam[:40])
+    assert is_at(line(right, "before the other half"), k, kept[:40])
+    assert is_at(line(right, "the same, shuffled"), k, chance[:40])
+    assert band(right.collections[0], k, (kept - spread)[:40], (kept + spread)[:40])
+    assert hues(right.collections) == [colour(text(right, "before the other half"))]
+    assert list(left.get_xticks()) == [1, 20, 40]
