@@ -49,6 +49,18 @@ def targets(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
     return papers | terms | theorems
 
 
+def plain_anchors(app: Sphinx, document: nodes.document) -> None:
+    """Take the point out of a glossary term's anchor: the theme looks anchors up as selectors, and stumbles over it."""
+    std = app.env.get_domain("std")
+    for term in document.findall(nodes.term):
+        plain = {old: old.replace(".", "-") for old in term["ids"] if "." in old}
+        term["ids"] = [plain.get(old, old) for old in term["ids"]]
+        for table in (std.objects, std._terms):
+            for key, (page, anchor) in list(table.items()):
+                if anchor in plain:
+                    table[key] = page, plain[anchor]
+
+
 class PlainLinks(SphinxPostTransform):
     """Resolve the links that MyST itself has no target for; what is unknown here too is left for it to warn about."""
 
@@ -67,5 +79,6 @@ class PlainLinks(SphinxPostTransform):
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
     register_plugin("pybtex.style.formatting", "book", BookStyle)
+    app.connect("doctree-read", plain_anchors)
     app.add_post_transform(PlainLinks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
