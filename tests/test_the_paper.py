@@ -1,5 +1,6 @@
 """The map of the paper leads to every claim that has the paper for its source, and to none that is not there."""
 
+import json
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,7 +11,8 @@ from docutils import nodes
 import book_verdicts
 from wordmodes.book import claims
 
-PAGE = (Path(__file__).parent.parent / "book" / "the_paper.md").read_text(encoding="utf-8")
+BOOK = Path(__file__).parent.parent / "book"
+PAGE = (BOOK / "the_paper.md").read_text(encoding="utf-8")
 NAMED = re.findall(r"\{claim\}`([\w-]+)`", PAGE)
 PUBLISHED = ["68.0", "65.1", "66.3", "50.6", "8.4", ".744", ".755", ".755", ".740", ".448"]
 PUBLISHED += [".698", ".682", ".683", ".690", ".221"]  # figure 3b, third version
@@ -88,3 +90,13 @@ def test_a_claim_that_no_page_checks_is_warned_of(role, monkeypatch):
     monkeypatch.setattr(book_verdicts.logger, "warning", lambda *said, **where: warned.append(said))
     assert isinstance(role("nonsense"), nodes.literal)
     assert warned == [("no page checks the claim %r", "nonsense")]
+
+
+def test_what_the_objections_take_from_the_ledger_is_there():
+    cells = json.loads((BOOK / "objections.ipynb").read_text(encoding="utf-8"))["cells"]
+    source = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    taken = re.findall(r"ours\('([\w-]+)', '(\w+)'\)", source)
+    known = claims.load()
+    assert len(taken) > 10
+    assert [pair for pair in taken if pair[0] not in known or pair[1] not in known[pair[0]].quantities] == []
+    assert [pair for pair in taken if known[pair[0]].quantities[pair[1]].bound] == []  # a bound is no value
