@@ -16,8 +16,8 @@ LENGTHS = (150_000, 2_500_000, 65_000_000)
 ASK = """
 const {readLengths, ratios, gain, trainedAt} = module;
 const data = readLengths(model);
-return question.map(([method, test, window]) => ({
-  ...ratios(data, method, test, window),
+return question.map(([method, test, window, against]) => ({
+  ...ratios(data, method, against, test, window),
   gains: data.lengths.slice(1).map((to, i) => gain(data, method, test, window, data.lengths[i], to)),
   trained: data.lengths.map((tokens) => trainedAt(data, window, tokens)?.method ?? null),
 }));
@@ -79,13 +79,19 @@ def test_a_series_that_has_read_little_may_still_rise():
 
 def test_the_page_computes_what_numpy_does(tmp_path):
     widget, points = lengths_explorer(runs()), length_points(runs())
-    cases = [(name, test, window) for name in CLOSED for test in TESTS for window in (5, 16)]
-    for (name, test, window), answer in zip(cases, ask(widget, ASK, cases, tmp_path), strict=True):
+    cases = [
+        (name, test, window, rival)
+        for name in CLOSED
+        for test in TESTS
+        for window in (5, 16)
+        for rival in ("SGNS", "PPMI")
+    ]
+    for (name, test, window, rival), answer in zip(cases, ask(widget, ASK, cases, tmp_path), strict=True):
         own = {p.tokens: p.scores[test] for p in points if (p.method, p.window) == (name, window)}
-        sgns = {p.tokens: p.scores[test] for p in points if p.method.startswith("SGNS") and p.window == window}
+        other = {p.tokens: p.scores[test] for p in points if p.method.startswith(rival) and p.window == window}
         expected = {}
-        for n in sorted(own.keys() & sgns.keys()):
-            (a, da), (b, db) = own[n], sgns[n]
+        for n in sorted(own.keys() & other.keys()):
+            (a, da), (b, db) = own[n], other[n]
             draws = np.array([(a + da * x) / (b + db * y) for x, y in ((1e-5, 0), (0, 1e-5))])
             expected[n] = a / b, np.hypot(*(draws - a / b)) / 1e-5
         assert [one["tokens"] for one in answer["found"]] == list(expected)
@@ -102,11 +108,11 @@ def test_the_comparison_notices_a_number_that_is_off(tmp_path):
     widget = lengths_explorer(runs())
     kind, offset, _ = widget._manifest["points"]
     assert kind == "float64"
-    before = ask(widget, ASK, [("M*", "analogies", 5)], tmp_path)
+    before = ask(widget, ASK, [("M*", "analogies", 5, "SGNS")], tmp_path)
     broken = bytearray(widget._tables)
     broken[offset + 8 * 8 + 6] ^= 1  # in the first score of the first point
     widget._tables = bytes(broken)
-    assert ask(widget, ASK, [("M*", "analogies", 5)], tmp_path) != before
+    assert ask(widget, ASK, [("M*", "analogies", 5, "SGNS")], tmp_path) != before
 
 
 def test_what_it_carries_is_what_is_stored_now():
@@ -122,15 +128,19 @@ def test_what_is_stored_reads_back(tmp_path, monkeypatch):
 
 
 def test_traits_drive_it():
-    widget = lengths_explorer(runs(), method="PPMI", test="simlex999", window=16, tokens=300_000)
-    assert (widget.method, widget.test, widget.window, widget.tokens, widget.key) == (
-        "PPMI",
-        "simlex999",
-        16,
-        300_000,
-        "lengths",
-    )
-    for trait, value in (("method", "SGNS"), ("test", "men"), ("window", 2), ("tokens", 70_000_000), ("tokens", 1)):
+    widget = lengths_explorer(runs(), method="PPMI", against="M*", test="simlex999", window=16, tokens=300_000)
+    state = (widget.method, widget.against, widget.test, widget.window, widget.tokens, widget.key)
+    assert state == ("PPMI", "M*", "simlex999", 16, 300_000, "lengths")
+    assert lengths_explorer(runs()).against == "SGNS"
+    assert lengths_explorer([run for run in runs() if "recipe" in run]).against == "PPMI"
+    for trait, value in (
+        ("method", "SGNS"),
+        ("against", "GloVe"),
+        ("test", "men"),
+        ("window", 2),
+        ("tokens", 70_000_000),
+        ("tokens", 1),
+    ):
         with pytest.raises(TraitError):
             setattr(widget, trait, value)
 

@@ -26,8 +26,8 @@ def check(state: dict) -> None:
     assert shown == {name: point.scores[test] for name, point in here.items()}
     for one in state["ratios"]:
         at = {p.method: p.scores[test][0] for p in stored_points() if (p.window, p.tokens) == (window, one["tokens"])}
-        sgns = next(at[name] for name in at if name.startswith("SGNS"))
-        assert one["value"] == pytest.approx(at[state["method"]] / sgns)
+        rival = next(at[name] for name in at if name.split(", k")[0] == state["against"])
+        assert one["value"] == pytest.approx(at[state["method"]] / rival)
 
 
 def test_the_slider_walks_the_stored_lengths(alone):
@@ -48,12 +48,17 @@ def test_every_choice_shows_its_own_numbers(alone):
             visit.page.get_by_label(label, exact=True).check()
             assert drawn(visit)["test"] == test
             check(drawn(visit))
+        for rival in CLOSED[1:]:
+            visit.page.get_by_label("held against").select_option(rival)
+            assert drawn(visit)["against"] == rival
+            check(drawn(visit))
         for name in CLOSED:
             visit.page.get_by_label("closed form", exact=True).select_option(name)
             visit.page.get_by_label("window 16, d = 200").check()
             assert (drawn(visit)["method"], drawn(visit)["window"]) == (name, 16)
+            assert drawn(visit)["against"] != name  # a method is not held against itself
             check(drawn(visit))
-        assert visit.page.evaluate("location.hash").startswith("#lengths=PPMI,analogies,16,")
+        assert visit.page.evaluate("location.hash").startswith("#lengths=PPMI,")
 
 
 def test_a_picture_can_be_dragged_to_a_length(alone):

@@ -10,41 +10,47 @@ from wordmodes.book.figures.style import INK, PALETTE
 TOKENS = np.array([1e5, 1e6, 1e7])
 
 
-def test_scaling_costs():
-    by_tokens = {"count": (TOKENS, [0.1, 1, 10]), "train": (TOKENS, [1, 10, 11])}
-    by_words = {"train": ([100, 1000], [2, 3]), "solve": ([100, 1000], [0.01, 3.1]), "short": ([100, 200], [0.5, 0.6])}
-    left, right = figures.scaling_costs(by_tokens, by_words).axes
-    assert says(left, "tokens $T$", "CPU seconds")
-    assert says(right, "words $V$", "")
-    for ax, costs in ((left, by_tokens), (right, by_words)):
-        assert runs(ax, "log", "log")
-        for name, (sizes, seconds) in costs.items():
-            assert is_at(line(ax, name), sizes, seconds)
-            assert place(ax, name)[0] == sizes[-1]
-    assert colour(text(left, "train")) == colour(text(right, "train"))
-    assert place(left, "count")[1] == pytest.approx(10)
-    assert place(left, "train")[1] > 11  # moved clear of the one below
-    assert place(right, "short")[1] == pytest.approx(0.6)
-    said = ticks(left.xaxis)
-    assert {name: said[name] for name in ("100 k", "1 M", "10 M")} == {"100 k": 1e5, "1 M": 1e6, "10 M": 1e7}
-
-
 def test_scaling_memory():
     sizes = np.array([1e3, 1e4, 1e5])
-    predicted = {"dense": sizes**2 * 8, "sparse": sizes * 1e4}
-    measured = {"dense": ([1e3, 1e4], [9e6, 9e8]), "sparse": ([1e3, 1e4], [2e7, 2e8])}
+    predicted = {"a table": sizes**2 * 8, "both": sizes * 1e4}
+    measured = {"process": ([1e3, 5e4], [9e6, 9e8]), "both": ([1e3, 1e4], [2e7, 2e8])}
     (ax,) = figures.scaling_memory(measured, sizes, predicted, {"a laptop": 16e9}, {"this book": 1e4}).axes
-    assert says(ax, "words $V$", "peak memory, GB")
+    assert says(ax, "words $V$", "memory, GB")
     assert runs(ax, "log", "log")
-    for name, (at, peak) in measured.items():
-        (dots,) = [one for one in lines(ax, name) if one.get_marker() != "None"]
-        assert is_at(dots, at, np.array(peak) / 1e9)
-        assert is_at(line(ax, name, style="--"), sizes, predicted[name] / 1e9)
-        assert place(ax, name) == (1e5, predicted[name][-1] / 1e9)
+    for name in ("process", "both", "a table"):
+        dots = [one for one in lines(ax, name) if one.get_marker() != "None"]
+        assert len(dots) == (name in measured)
+        if dots:
+            assert is_at(dots[0], measured[name][0], np.array(measured[name][1]) / 1e9)
+        if name in predicted:
+            assert is_at(line(ax, name, style="--"), sizes, predicted[name] / 1e9)
+            assert place(ax, name) == (1e5, predicted[name][-1] / 1e9)
+    assert place(ax, "process") == (5e4, 0.9)
     assert levels(ax) == [16]
     assert levels(ax, "x") == [1e4]
     assert place(ax, "a laptop")[1] == 16
     assert place(ax, "this book")[0] == 1e4
+
+
+def test_scaling_turn():
+    ratios = {"one": (TOKENS, [1.2, 0.6, 0.9], [0.3, 0.1, 0.05]), "other": ([2e5, 2e6], [0.9, 0.7], [0.2, 0.1])}
+    (ax,) = figures.scaling_turn(ratios, (2e9, 0.975)).axes
+    assert says(ax, "tokens $T$", "score of $M^*$ over SGNS's")
+    assert runs(ax, "log")
+    assert levels(ax) == [1]
+    bars = {container.lines[0].get_marker(): container for container in ax.containers}
+    for (name, (tokens, ratio, error)), marker in zip(ratios.items(), "os", strict=True):
+        curve, _, (whiskers,) = bars[marker].lines
+        assert is_at(curve, tokens, ratio)
+        assert colour(curve) == colour(text(ax, name))
+        ends = np.array([segment[:, 1] for segment in whiskers.get_segments()])
+        np.testing.assert_allclose(ends, np.transpose([np.subtract(ratio, error), np.add(ratio, error)]))
+        assert place(ax, name) == (tokens[-1], ratio[-1])
+    (ring,) = [one for one in lines(ax, PALETTE[0]) if one.get_markerfacecolor() == "none"]
+    assert tuple(xy(ring)[0]) == (2e9, 0.975)
+    assert place(ax, "published") == (2e9, 0.975)
+    said = ticks(ax.xaxis)
+    assert {name: said[name] for name in ("1 M", "10 M", "1 G")} == {"1 M": 1e6, "10 M": 1e7, "1 G": 1e9}
 
 
 def test_scaling_known():

@@ -67,11 +67,11 @@ from wordmodes.book.figures.pca import (
     pca_word_blocks,
 )
 from wordmodes.book.figures.scaling import (
-    scaling_costs,
     scaling_known,
     scaling_memory,
     scaling_noise,
     scaling_scores,
+    scaling_turn,
 )
 from wordmodes.book.figures.skip_gram import (
     drawn_against_expected,
@@ -112,8 +112,8 @@ __all__ = [
     "noise_against_rate", "pair_arrows", "parabola", "pca_benchmark", "pca_convergence",
     "pca_damping", "pca_spectrum", "pca_word_blocks", "phase_lines", "phase_planes",
     "ratio_and_accuracy", "rise_and_odds", "rising_modes", "rotated_pair",
-    "rows_and_deletion", "running_away", "scaling_costs",
-    "scaling_known", "scaling_memory", "scaling_noise", "scaling_scores", "score_sizes", "scores_by_rule", "sharper",
+    "rows_and_deletion", "running_away",
+    "scaling_known", "scaling_memory", "scaling_noise", "scaling_scores", "scaling_turn", "score_sizes", "scores_by_rule", "sharper",
     "spikes", "squared_cosines", "staircase", "step_runs", "still",
     "timeline", "towards_the_optimum", "trained_words", "two_matrices", "unseen_pairs", "weights_by_frequency",
     "window_over_sentence", "word_numbers", "words_on_direction", "zipf",

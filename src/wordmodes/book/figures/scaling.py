@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
 from numpy.typing import ArrayLike
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, apart, dressed, figure, note
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, dressed, figure, note
 
 MARKERS = "osD^v"
 
@@ -17,42 +17,20 @@ MARKERS = "osD^v"
 Line = tuple[ArrayLike, ArrayLike]
 
 
-def scaling_costs(by_tokens: Mapping[str, Line], by_words: Mapping[str, Line]) -> BookFigure:
-    """Processor seconds of each step, against the length of the text and against the vocabulary.
-
-    Parameters
-    ----------
-    by_tokens, by_words : mapping of str to (sizes, seconds)
-        By the name of the step, which is written at the end of its line. A name has one colour in both panels.
-    """
-    names = list(dict.fromkeys([*by_tokens, *by_words]))
-    looks = {name: look for name, *look in dressed(names, PALETTE, "osD^vPX")}
-    fig, axes = figure(1, 2, width=7.6, height=4.2, sharey=True)
-    for ax, lines, label in zip(axes, (by_tokens, by_words), ("tokens $T$", "words $V$"), strict=True):
-        for name, (sizes, seconds) in lines.items():
-            colour, marker = looks[name]
-            ax.loglog(sizes, seconds, color=colour, marker=marker, markersize=5)
-        _name_ends(ax, {name: (line[0], line[1], looks[name][0]) for name, line in lines.items()})
-        ax.set_xlabel(label)
-        _plain_ticks(ax)
-        ax.set_xlim(None, ax.get_xlim()[1] * 3.4)
-    axes[0].set_ylabel("CPU seconds")
-    return fig
-
-
 def scaling_memory(
     measured: Mapping[str, Line], sizes: ArrayLike, predicted: Mapping[str, ArrayLike], limits: Mapping[str, float],
     tables: Mapping[str, float],
 ) -> BookFigure:  # fmt: skip
-    """Peak memory against the vocabulary: measured, continued, and what computers have.
+    """Memory against the vocabulary: measured, worked out, and what computers have.
 
     Parameters
     ----------
     measured : mapping of str to (sizes, bytes)
+        Dots.
     sizes : array_like, shape (n,)
-        V of the continued lines.
+        V of the lines.
     predicted : mapping of str to array_like, shape (n,)
-        Bytes, by the names of `measured`.
+        Bytes, dashed; a name that is also in `measured` has one colour.
     limits : mapping of str to float
         Horizontal lines: bytes by name.
     tables : mapping of str to float
@@ -60,17 +38,23 @@ def scaling_memory(
     """
     fig, ax = figure(height=3.7)
     sizes = np.asarray(sizes)
-    for (name, (at, peak)), colour, marker in dressed(measured.items(), PALETTE, MARKERS):
-        ax.loglog(at, np.asarray(peak) / 1e9, marker, color=colour, markersize=5.5, linestyle="")
-        ax.loglog(sizes, np.asarray(predicted[name]) / 1e9, color=colour, linestyle="--", linewidth=1.3)
-        note(ax, name, (sizes[-1], np.asarray(predicted[name])[-1] / 1e9), (5, 0), color=colour, va="center")
+    for name, colour, marker in dressed(dict.fromkeys([*measured, *predicted]), PALETTE, MARKERS):
+        if name in measured:
+            at, peak = measured[name]
+            ax.loglog(at, np.asarray(peak) / 1e9, marker, color=colour, markersize=5.5, linestyle="")
+            end = np.asarray(at)[-1], np.asarray(peak)[-1] / 1e9
+        if name in predicted:
+            line = np.asarray(predicted[name]) / 1e9
+            ax.loglog(sizes, line, color=colour, linestyle="--", linewidth=1.3)
+            end = sizes[-1], line[-1]
+        note(ax, name, end, (7, 0), color=colour, va="center")
     for name, size in limits.items():
         ax.axhline(size / 1e9, color=INK, linewidth=1, linestyle=":")
         note(ax, name, (sizes[0], size / 1e9), (0, 3), color=INK)
     for name, size in tables.items():
         ax.axvline(size, color=INK, linewidth=1, linestyle=":")
         note(ax, name, (size, 0), (-4, 6), xycoords=("data", "axes fraction"), color=INK, ha="right")
-    ax.set(xlabel="words $V$", ylabel="peak memory, GB", xlim=(sizes[0] * 0.85, sizes[-1] * 2.6))
+    ax.set(xlabel="words $V$", ylabel="memory, GB", xlim=(sizes[0] * 0.85, sizes[-1] * 2.6))
     _plain_ticks(ax)
     return fig
 
@@ -180,27 +164,40 @@ def scaling_scores(
     return fig
 
 
+def scaling_turn(
+    ratios: Mapping[str, tuple[ArrayLike, ArrayLike, ArrayLike]], published: tuple[float, float]
+) -> BookFigure:
+    """One method's score over another's, against the length of the text.
+
+    Parameters
+    ----------
+    ratios : mapping of str to (tokens, ratios, errors)
+        By the name of the text; the errors are drawn as bars.
+    published : tuple of (tokens, ratio)
+        A ring.
+    """
+    fig, ax = figure(height=3.5)
+    ax.axhline(1, color=INK, linewidth=1, linestyle=":")
+    note(ax, "as good as SGNS", (1, 1), (-2, 4), xycoords=("axes fraction", "data"), color=INK, ha="right")
+    for (name, (tokens, ratio, error)), colour, marker in dressed(ratios.items(), PALETTE, MARKERS):
+        tokens, ratio = np.asarray(tokens), np.asarray(ratio)
+        ax.errorbar(tokens, ratio, error, color=colour, marker=marker, markersize=5.5, linewidth=1.6, capsize=3)
+        note(ax, name, (tokens[-1], ratio[-1]), (9, -3), color=colour, va="top")
+    at, value = published
+    ax.plot(at, value, "o", color=PALETTE[0], markersize=9, markerfacecolor="none", markeredgewidth=2)
+    note(ax, "published", (at, value), (0, -18), color=INK, ha="center")
+    ax.set(xscale="log", xlabel="tokens $T$", ylabel="score of $M^*$ over SGNS's", ylim=(0, None))
+    ax.set_xlim(None, at * 2.2)
+    _plain_ticks(ax, y=False)
+    return fig
+
+
 def _means(tokens: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Means over subsets of about the same length, which lie within a fifth of one another."""
     order = np.argsort(tokens)
     cuts = np.flatnonzero(np.diff(np.log(tokens[order])) > 0.2) + 1
     groups = np.split(order, cuts)
     return np.array([tokens[g].mean() for g in groups]), np.array([values[g].mean() for g in groups])
-
-
-def _name_ends(ax: Axes, lines: Mapping[str, tuple[ArrayLike, ArrayLike, str]]) -> None:
-    """Write names at the ends of lines, logarithmic axes: beside them and moved apart, or above a short line."""
-    ends = sorted((np.asarray(y)[-1], np.asarray(x)[-1], name, colour) for name, (x, y, colour) in lines.items())
-    rightmost = max(x for _, x, _, _ in ends)
-    low, high = np.log(ax.get_ylim())
-    long = [end for end in ends if end[1] >= rightmost / 2]
-    places = np.exp(-apart([-np.log(end[0]) for end in long], 0.062 * (high - low)))
-    for y, x, name, colour in ends:
-        if (y, x, name, colour) in long:
-            place = places[long.index((y, x, name, colour))]
-            note(ax, name, (x, place), (7, 0), color=colour, ha="left", va="center")
-        else:
-            note(ax, name, (x, y), (0, 10), color=colour, ha="center", va="center")
 
 
 def _plain_ticks(ax: Axes, y: bool = True) -> None:

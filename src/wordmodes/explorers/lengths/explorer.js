@@ -6,9 +6,11 @@ function render({ model, el }) {
   let data = readLengths(model);
   const nearest = (tokens) => data.lengths.reduce((best, x) => (Math.abs(Math.log(x / tokens)) < Math.abs(Math.log(best / tokens)) ? x : best));
   const app = frame({
-    model, el, name: "lengths", label: "explorer of lengths", traits: ["method", "test", "window", "tokens"],
+    model, el, name: "lengths", label: "explorer of lengths", traits: ["method", "against", "test", "window", "tokens"],
     fix(state) {
       if (!data.closed.includes(state.method)) state.method = data.closed[0];
+      // not against itself
+      if (!data.rivals.includes(state.against) || state.against === state.method) state.against = data.rivals.find((name) => name !== state.method);
       if (!(state.test in TESTS)) state.test = "analogies";
       if (!data.windows.some(([window]) => window === state.window)) state.window = data.windows[0][0];
       state.tokens = state.tokens > 0 ? nearest(state.tokens) : data.lengths[0];
@@ -18,6 +20,7 @@ function render({ model, el }) {
   let [now, generation] = [null, 1];
 
   const method = ui.select({ trait: "method", label: "closed form", stamp: () => generation, options: () => data.closed.map((name) => [name, name]) });
+  const against = ui.select({ trait: "against", label: "held against", stamp: () => generation, options: () => data.rivals.map((name) => [name, `over ${data.trained.includes(name) ? "SGNS" : name}`]) });
   const test = ui.choice({ trait: "test", legend: "test", options: Object.entries(TESTS).map(([name, shown]) => [name, shown]) });
   const window = ui.choice({ trait: "window", legend: "window", options: data.windows.map(([L, d]) => [L, `window ${L}, d = ${d}`]) });
   const at = (i) => data.lengths[clamp(Math.round(i), 0, data.lengths.length - 1)];
@@ -26,16 +29,16 @@ function render({ model, el }) {
     to: (tokens) => data.lengths.indexOf(tokens), from: at, limits: () => [0, data.lengths.length - 1], text: (i) => `${words(at(i))} words`,
   });
   const curves = ui.canvas("Scores against the length of the text");
-  const ratio = ui.canvas("The closed form's score over that of SGNS");
+  const ratio = ui.canvas("The closed form's score over the other's");
   const here = ui.canvas("All methods at this length");
   const note = element("p.wm-note");
   const along = (x) => app.set({ tokens: nearest(lengthScale(data, curves.space).invert(x)) });
   for (const canvas of [curves, ratio]) ui.drag(canvas, { onMove: along });
 
   function compute() {
-    const found = ratios(data, state.method, state.test, state.window);
+    const found = ratios(data, state.method, state.against, state.test, state.window);
     const points = data.methods.map((name) => [name, pointAt(data, name, state.window, state.tokens)]).filter(([, point]) => point);
-    now = { ...state, ...found, points, trained: trainedAt(data, state.window, state.tokens), own: pointAt(data, state.method, state.window, state.tokens) };
+    now = { ...state, ...found, points, other: otherAt(data, state.against, state.window, state.tokens), own: pointAt(data, state.method, state.window, state.tokens) };
     note.textContent =
       "Bars and whiskers: one standard error, words drawn again. That of a ratio is taken as if both scores varied independently; they answer the same questions, so it is less. " +
       "Hollow: published, for two billion words (shown with window 16).";
@@ -51,7 +54,7 @@ function render({ model, el }) {
 
   return app.start({
     nodes: [
-      element("div.wm-head", {}, element("span.wm-method", {}, method), test.node, window.node, ui.reset()),
+      element("div.wm-head", {}, element("span.wm-method", {}, method), element("span.wm-method", {}, against), test.node, window.node, ui.reset()),
       slide.node,
       element("div.wm-panels", {}, element("div.wm-panel", {}, curves.node, ratio.node), element("div.wm-panel", {}, here.node, note)),
     ],
@@ -63,17 +66,18 @@ function render({ model, el }) {
 }
 
 // What the pictures show, in words.
-export function describe(data, { method, test, window, tokens, own, trained, found, lowest }) {
+export function describe(data, { method, against, test, window, tokens, own, other, found, lowest }) {
   if (!own) return `${method} was not solved for with ${words(tokens)} words and window ${window}.`;
   const score = ({ scores }) => shown(test, scores[test].value);
   const [first, parts] = [own.scores[test], []];
   const asked = test === "analogies" ? `answers ${score(own)} (± ${shown(test, first.error)}) of ${first.asked} Google analogies` : `agrees with people by ${score(own)} (± ${shown(test, first.error)}) on ${first.asked} pairs`;
   parts.push(`${words(tokens)} words, vocabulary ${words(own.V)}: ${method} ${asked}.`);
-  if (trained) {
-    const { value, error } = over(first, trained.scores[test]);
-    const seeds = trained.seeds > 1 ? `, ${trained.seeds} seeds` : "";
-    const unfinished = trained.rising ? ", and more epochs may still help it" : "";
-    parts.push(`SGNS comes to ${score(trained)} after ${trained.epochs} epoch${trained.epochs > 1 ? "s" : ""}${seeds}${unfinished}; the ratio is ${value.toFixed(2)}, ± ${error.toFixed(2)} at most.`);
+  if (other) {
+    const { value, error } = over(first, other.scores[test]);
+    const seeds = other.seeds > 1 ? `, ${other.seeds} seeds` : "";
+    const unfinished = other.rising ? ", and more epochs may still help it" : "";
+    const trained = other.epochs ? ` after ${other.epochs} epoch${other.epochs > 1 ? "s" : ""}${seeds}${unfinished}` : "";
+    parts.push(`${other.epochs ? "SGNS" : against} comes to ${score(other)}${trained}; the ratio is ${value.toFixed(2)}, ± ${error.toFixed(2)} at most.`);
   } else parts.push("No SGNS of this length and window is stored.");
   if (lowest && found.length > 1) parts.push(`Of ${found.length} lengths, the ratio is lowest at ${words(lowest.tokens)} words, ${lowest.value.toFixed(2)}.`);
   const i = data.lengths.indexOf(tokens);

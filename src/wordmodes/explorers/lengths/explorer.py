@@ -1,4 +1,4 @@
-"""The explorer of lengths: what more text buys, for each method, by each test, and against SGNS."""
+"""The explorer of lengths: what more text buys, for each method, by each test, and against a rival."""
 
 from __future__ import annotations
 
@@ -33,14 +33,16 @@ PUBLISHED = {
 
 
 class LengthsExplorer(Explorer):
-    """Interactive figure of scores against the length of the text, and of each method's score over that of SGNS.
+    """Interactive figure of scores against the length of the text, and of each method's score over another's.
 
     All traits can be set from a cell, and follow what the reader does.
 
     Attributes
     ----------
     method : str
-        The closed form that is held against SGNS: one of those in the table, such as "M*".
+        A closed form, one of those in the table, such as "M*".
+    against : str
+        What it is held against: "SGNS", where one was trained, or another closed form.
     test : str
         "analogies", "wordsim353" or "simlex999".
     window : int
@@ -55,6 +57,7 @@ class LengthsExplorer(Explorer):
     _css = sheet("lengths/explorer")
 
     method = traitlets.Unicode("M*").tag(sync=True)
+    against = traitlets.Unicode("PPMI").tag(sync=True)
     test = Choice(list(TESTS), "analogies").tag(sync=True)
     window = traitlets.Int(5).tag(sync=True)
     tokens = traitlets.Int(2_500_000).tag(sync=True)
@@ -64,7 +67,13 @@ class LengthsExplorer(Explorer):
         self._points = points
         manifest, tables = pack(points)
         windows = sorted({point.window for point in points})
-        start = {"window": windows[0], "method": next(name for name in CLOSED if name in manifest["methods"])}
+        closed = [name for name in CLOSED if name in manifest["methods"]]
+        rivals = [*manifest["trained"], "PPMI", *closed]
+        start = {
+            "window": windows[0],
+            "method": closed[0],
+            "against": next(x for x in rivals if x in manifest["methods"]),
+        }
         super().__init__(**{**start, "_manifest": manifest, "_tables": tables, **traits})
 
     @traitlets.validate("method")
@@ -73,6 +82,13 @@ class LengthsExplorer(Explorer):
         if proposal["value"] not in known:
             names = ", ".join(dict.fromkeys(known))
             raise traitlets.TraitError(f"method must be one of {names}, got {proposal['value']!r}")
+        return proposal["value"]
+
+    @traitlets.validate("against")
+    def _check_against(self, proposal: dict[str, Any]) -> str:
+        known = list(dict.fromkeys(point.method for point in self._points))
+        if proposal["value"] not in known:
+            raise traitlets.TraitError(f"against must be one of {', '.join(known)}, got {proposal['value']!r}")
         return proposal["value"]
 
     @traitlets.validate("window")
@@ -98,7 +114,7 @@ def lengths_explorer(runs: Iterable[Run] | None = None, **traits: Any) -> Length
     runs : iterable of mappings, optional
         As tools/results/wikipedia.py stores them; by default the scores that come with the explorer.
     **traits
-        Where to start: `method`, `test`, `window`, `tokens`, `key`.
+        Where to start: `method`, `against`, `test`, `window`, `tokens`, `key`.
 
     Returns
     -------

@@ -92,15 +92,16 @@ function drawCurves(ctx, theme, width, data, { method, test, window, tokens }) {
   });
 }
 
-function drawRatios(ctx, theme, width, data, { method, test, window, tokens, found, lowest }) {
+function drawRatios(ctx, theme, width, data, { method, against, test, window, tokens, found, lowest }) {
   const floor = RATIO_HEIGHT - PLOT.bottom;
   const x = lengthScale(data, width);
   const published = publishedOf(data, test, window);
-  const reference = method in published && data.trained[0] in published ? published[method] / published[data.trained[0]] : null;
+  const rival = data.trained.includes(against) ? "SGNS" : against;
+  const reference = method in published && rival in published ? published[method] / published[rival] : null;
   const most = Math.max(1.1, reference ?? 0, ...found.map(({ value, error }) => value + error));
   const top = [1.25, 1.5, 2, 3, 4, 6].find((y) => y >= most) ?? 6;
   const y = linear([0, top], [floor, PLOT.top]);
-  heading(ctx, theme, `${method} over SGNS`);
+  heading(ctx, theme, `${method} over ${rival}`);
   axisY(ctx, theme, y, PLOT.left, { values: ticks(0, top, 4), to: width - PLOT.right });
   axis(ctx, theme, x, floor, data, width);
   dashed(ctx, [5, 4], () => line(ctx, theme.ink, PLOT.left, y(1), width - PLOT.right, y(1), 1.2));

@@ -16,7 +16,8 @@ export function readLengths(model) {
     const [window, d] = windows[named.window];
     return { ...named, method: methods[named.method], tokens: lengths[named.length], window, d, rising: named.rising === 1, scores: Object.fromEntries(scores) };
   });
-  return { methods, trained, lengths, windows, published, points: rows, closed: methods.filter((name) => !trained.includes(name)) };
+  const closed = methods.filter((name) => !trained.includes(name));
+  return { methods, trained, lengths, windows, published, points: rows, closed, rivals: [...trained.slice(0, 1), ...closed] };
 }
 
 export const pointAt = (data, method, window, tokens) =>
@@ -32,10 +33,14 @@ export function over(one, other) {
   return { value, error: Math.abs(value) * Math.hypot(one.error / one.value, other.error / other.value) };
 }
 
-// The method's score over that of SGNS, at each length where both are known, and the place of the lowest.
-export function ratios(data, method, test, window) {
+// What a method is held against at a length: another closed form, or SGNS, which is the first of the trained.
+export const otherAt = (data, against, window, tokens) =>
+  data.trained.includes(against) ? trainedAt(data, window, tokens) : pointAt(data, against, window, tokens);
+
+// The method's score over the other's, at each length where both are known, and the place of the lowest.
+export function ratios(data, method, against, test, window) {
   const found = data.lengths.flatMap((tokens) => {
-    const [own, other] = [pointAt(data, method, window, tokens), trainedAt(data, window, tokens)];
+    const [own, other] = [pointAt(data, method, window, tokens), otherAt(data, against, window, tokens)];
     return own && other ? [{ tokens, ...over(own.scores[test], other.scores[test]) }] : [];
   });
   const lowest = found.reduce((best, one) => (best && best.value <= one.value ? best : one), null);
