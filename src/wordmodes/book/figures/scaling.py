@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
 from numpy.typing import ArrayLike
 
-from wordmodes.book.figures.style import INK, PALETTE, BookFigure, dressed, figure, note
+from wordmodes.book.figures.style import INK, PALETTE, BookFigure, apart, dressed, figure, note
 
 MARKERS = "osD^v"
 
@@ -152,9 +152,10 @@ def scaling_scores(
             ax.semilogx(*published[name], marker, color=colour, markersize=9, markerfacecolor="none", markeredgewidth=2)
     last = {name: float(np.mean(np.asarray(percent)[np.asarray(tokens) == longest]))
             for name, (tokens, percent) in measured.items()}  # fmt: skip
-    for place, name in enumerate(sorted(last, key=last.__getitem__)):  # the lowest to the right, the others to the left
-        note(ax, name, (longest, last[name]), (12, -6) if place == 0 else (-16, 7 * place),
-             color=PALETTE[list(measured).index(name)], ha="left" if place == 0 else "right", va="center")  # fmt: skip
+    names = sorted(last, key=last.__getitem__, reverse=True)
+    for name, place in zip(names, apart([last[name] for name in names], 6.0), strict=True):
+        shift = 12, 2.2 * (place - last[name]) - 2  # a per cent is some two points high
+        note(ax, name, (longest, last[name]), shift, color=PALETTE[list(measured).index(name)], va="center")
     if published:
         at, percent = min(published.values(), key=lambda point: point[1])
         note(ax, "published", (at, percent), (0, -18), color=INK, ha="center")
