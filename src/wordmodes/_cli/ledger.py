@@ -42,7 +42,13 @@ NOT_MEASURED: Mapping[str, str] = {
     "ablation": "takes training runs under word2vec's own weights; chapter 07 has them",
     "closed-form": "takes gensim's SGNS trained on the text; M* and PPMI by themselves are measured below",
     "speed": "takes gensim's SGNS trained on the text, whose time is what the closed form's is compared with",
-    "beyond": "takes training runs of a next-word model; chapter 11 has them",
+    "flat-weights": "takes training runs under three settings; chapter 04 has them",
+    "next-planted": "is put to the planted language, whose pairs are known exactly",
+    "next-nearby": "takes training runs of a next-word model; chapter 11 has them",
+    "next-adjacent": "takes training runs of a next-word model; chapter 11 has them",
+    "next-knob": "takes a trained next-word model; chapter 11 has it",
+    "months": "needs twelve months among the words and their counts deleted; chapter 11 has it in one cell",
+    "turn": "is about texts of six lengths; chapter 12 has them",
 }
 
 
