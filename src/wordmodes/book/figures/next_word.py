@@ -117,8 +117,9 @@ def months(panels: Sequence[tuple[str, ArrayLike]], wave: ArrayLike, names: Sequ
         for (x, y), word in zip(places, names, strict=True):
             outwards = np.array([x, y]) / max(np.hypot(x, y), 1e-9)
             note(ax, word[:3], (x, y), tuple(11 * outwards), color=INK, ha="center", va="center", fontsize=9.5)
-        reach = 1.35 * max(np.abs(places).max(), np.abs(wave).max())
+        reach = 1.22 * max(np.abs(places).max(), np.abs(wave).max())
         ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", xticks=[], yticks=[])
+        ax.spines[:].set_visible(False)
         ax.set_title(title, loc="left", color=INK, fontsize=10.5)
     return fig
 
