@@ -55,9 +55,9 @@ DISTANCES = {
 TABLE = distance_table(**DISTANCES)
 LENGTHS = [
     {
-        "recipe": "M*", "tokens": tokens, "window": 5, "d": 100, "V": 10, "counting": 1.0, "cpu_seconds": 1.0,
+        "recipe": recipe, "tokens": tokens, "window": 5, "d": 100, "V": 10, "counting": 1.0, "cpu_seconds": 1.0,
         "questions": 9, "analogies": [0.5, 0.1], "wordsim353": [0.5, 0.1, 9], "simlex999": [0.5, 0.1, 9],
-    } for tokens in (100, 1000)
+    } for recipe in ("M*", "PPMI") for tokens in (100, 1000)
 ]  # fmt: skip
 
 MAKERS = {
@@ -80,7 +80,9 @@ TRAITS = {
     explorers.odds_explorer: {
         "table": explorers.odds_table(**ODDS), "text": "t", "words": ["w0", "w1"], "odds": 2.0, "negatives": 2,
     },
-    explorers.lengths_explorer: {"runs": LENGTHS, "method": "M*", "test": "analogies", "window": 5, "tokens": 300},
+    explorers.lengths_explorer: {
+        "runs": LENGTHS, "method": "M*", "against": "PPMI", "test": "analogies", "window": 5, "tokens": 300,
+    },
     explorers.next_modes_explorer: {"table": "planted", "share": 0.1, "shown": "heights", "time": 0.5},
     explorers.one_mode_explorer: {"eigenvalue": 1.0, "sigma": 0.1, "step": 0.1},
     explorers.update_explorer: {"word": [1.0, 0.5], "context": [0.5, 1.0], "pair": "real", "rate": 0.5, "steps": 3},
