@@ -34,7 +34,7 @@ class WindowExplorer(Explorer):
     window : int
         L, places to either side, from 1 to 16.
     weighting : str
-        "linear", a pair j places apart counts L + 1 - j; or "flat", it counts 1.
+        "linear", a pair m places apart counts L + 1 - m; or "flat", it counts 1.
     order : str
         "share", the largest shares of the row first; or "beyond", those first that lie furthest beyond chance,
         (share - chance) / √chance.
