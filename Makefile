@@ -103,6 +103,9 @@ results: $(READY)
 	$(BIN)/python tools/results/noise.py
 	$(BIN)/python tools/results/concepts.py
 	$(BIN)/python tools/results/families.py
+	$(BIN)/python tools/results/columns.py
+	$(BIN)/python tools/results/equal_score.py
+	$(BIN)/python tools/results/qwem.py
 	$(BIN)/python tools/results/explorer_tables.py
 	$(BIN)/python tools/results/your_corpus.py
 	$(BIN)/python tools/results/languages.py
@@ -110,7 +113,8 @@ results: $(READY)
 	  $(BIN)/python tools/results/cluster.py "$(WIKIPEDIA)" && \
 	  $(BIN)/python tools/results/concepts_wikipedia.py "$(WIKIPEDIA)" && \
 	  $(BIN)/python tools/results/wikipedia.py "$(WIKIPEDIA)" && \
-	  $(BIN)/python tools/results/explorer_tables.py lengths && \
+	  $(BIN)/python tools/results/recount.py "$(WIKIPEDIA)" && \
+	  $(BIN)/python tools/results/explorer_tables.py lengths answers && \
 	  $(BIN)/python tools/results/vocabulary.py "$(WIKIPEDIA)"; else \
 	  echo "For the results on wikipedia: WIKIPEDIA=a clone of the repository that build_wikipedia.py names"; fi
 	$(BIN)/python tools/stills.py
