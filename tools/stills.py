@@ -62,6 +62,7 @@ STILLS = {
     "sigma": Still("sigma", ({"dataset": "planted", "sigma": 1e-6, "time": 0.6},)),
     "sigma_large": Still("sigma", ({"dataset": "planted", "sigma": 0.1, "time": 0.6},)),
     "ablation": Still("ablation", ({"loss": "logistic", "weights": "word2vec", "sigma": 0.1, "time": 0.45},)),
+    "answers": Still("answers", ({"text": "gazette", "target": "M*", "modes": "by value", "d": 100},)),
     "concepts": Still("concepts", ({"mode": 3, "against": 1, "time": 0.4},)),
     "spike": Still("spike", ({"family": "past tense", "d": 20},)),
     "analogies": Still("analogies", ({"a": "man", "b": "king", "c": "woman", "d": 105},)),

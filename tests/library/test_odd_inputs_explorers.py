@@ -84,6 +84,7 @@ TRAITS = {
         "runs": LENGTHS, "method": "M*", "against": "PPMI", "test": "analogies", "window": 5, "tokens": 300,
     },
     explorers.next_modes_explorer: {"table": "planted", "share": 0.1, "shown": "heights", "time": 0.5},
+    explorers.answers_explorer: {"text": "gazette", "target": "PPMI", "modes": "by value", "d": 40},
     explorers.one_mode_explorer: {"eigenvalue": 1.0, "sigma": 0.1, "step": 0.1},
     explorers.update_explorer: {"word": [1.0, 0.5], "context": [0.5, 1.0], "pair": "real", "rate": 0.5, "steps": 3},
     explorers.ablation_explorer: {"loss": "logistic", "weights": "even", "sigma": 0.1, "time": 0.5},
@@ -124,6 +125,7 @@ def test_explorers(maker):
 
 KINDS = [
     explorers.AnalogiesExplorer,
+    explorers.AnswersExplorer,
     explorers.AssociationExplorer,
     explorers.ConceptsExplorer,
     explorers.OddsExplorer,

@@ -11,6 +11,7 @@ import build_gazette
 from wordmodes.book.stored import stored
 from wordmodes.explorers import gazette_data, planted_data
 from wordmodes.explorers.ablation import runs as ablation
+from wordmodes.explorers.answers import table as answers
 from wordmodes.explorers.concepts import explorer as concepts
 from wordmodes.explorers.lengths import scores as lengths
 from wordmodes.explorers.next_modes import runs as next_modes
@@ -56,6 +57,25 @@ def make_lengths() -> None:
     lengths.store_points(stored("wikipedia")["runs"], FOLDER / "lengths" / lengths.STORED)
 
 
+def make_answers() -> None:
+    """What closed forms answer, of the stored results, and what gensim does after its longest training."""
+    gensim, wikipedia = stored("gensim"), stored("wikipedia")
+    on_gazette = [run for run in gensim["runs"] if run["epochs"] == 10]
+    asked = {"tokens": 65_000_000, "window": 16, "d": 200, "negatives": 1, "subsample": 1e-5, "trainer": "gensim"}
+    series = [run for run in wikipedia["runs"] if asked.items() <= run.items()]
+    longest = [run for run in series if run["epochs"] == max(one["epochs"] for one in series)]
+    trained = {"gazette": ("gensim, 10 epochs", _mean([run["analogies"]["families"] for run in on_gazette]))}
+    if longest:
+        said = f"gensim at the paper's setting, {longest[0]['epochs']} epochs"
+        trained["wikipedia"] = (said, _mean([run["families"] for run in longest]))
+    answers.store_answers(answers.text_answers(stored("columns")["runs"], trained), FOLDER / "answers" / answers.STORED)
+
+
+def _mean(families: list[dict[str, list[int]]]) -> dict[str, float]:
+    """Mean hits of each family over seeds."""
+    return {name: sum(one[name][0] for one in families) / len(families) for name in families[0]}
+
+
 def make_next_modes() -> None:
     """A next-word model on four tables, each mixed with chance."""
     next_modes.store_runs(FOLDER / "next_modes" / next_modes.STORED)
@@ -67,6 +87,7 @@ MAKERS = {
     "window": make_window,
     "concepts": make_concepts,
     "lengths": make_lengths,
+    "answers": make_answers,
     "next_modes": make_next_modes,
 }
 

@@ -2,6 +2,7 @@
 
 from wordmodes.explorers.ablation.explorer import AblationExplorer, ablation_explorer
 from wordmodes.explorers.analogies.explorer import AnalogiesExplorer, analogies_explorer, analogy_table
+from wordmodes.explorers.answers.explorer import AnswersExplorer, answers_explorer
 from wordmodes.explorers.association.explorer import AssociationExplorer, association_explorer
 from wordmodes.explorers.association.pairs import association_table, gazette_table
 from wordmodes.explorers.concepts.explorer import ConceptsExplorer, concept_table, concepts_explorer
@@ -21,6 +22,7 @@ from wordmodes.explorers.window.explorer import WindowExplorer, window_explorer
 __all__ = [
     "AblationExplorer",
     "AnalogiesExplorer",
+    "AnswersExplorer",
     "AssociationExplorer",
     "ConceptsExplorer",
     "ExplorerData",
@@ -35,6 +37,7 @@ __all__ = [
     "ablation_explorer",
     "analogies_explorer",
     "analogy_table",
+    "answers_explorer",
     "association_explorer",
     "association_table",
     "book_explorer",

@@ -12,6 +12,7 @@ from wordmodes.evaluation.families import family_pairs
 from wordmodes.evaluation.questions import analogy_questions
 from wordmodes.explorers.ablation.explorer import ablation_explorer
 from wordmodes.explorers.analogies.explorer import AnalogiesExplorer, analogies_explorer
+from wordmodes.explorers.answers.explorer import answers_explorer
 from wordmodes.explorers.association.explorer import association_explorer
 from wordmodes.explorers.concepts.explorer import concepts_explorer
 from wordmodes.explorers.frame import Explorer
@@ -72,6 +73,7 @@ BOOK = {
     "one_mode": Instance("One mode, by flow and by steps", one_mode_explorer),
     "sigma": Instance("One concept at a time", book_explorer),
     "ablation": Instance("Loss and weights, exchanged one by one", ablation_explorer),
+    "answers": Instance("Which analogies a closed form answers", answers_explorer),
     "concepts": Instance("What the modes say", concepts_explorer),
     "spike": Instance("What a family of words has in common", _spike),
     "analogies": Instance("Analogies in ever more modes", _analogies),

@@ -1,0 +1,1 @@
+"""The explorer of answers: which analogies a closed form solves, family by family."""
