@@ -23,9 +23,7 @@ class Flock(NamedTuple):
     labels: tuple[str, str] = ("", "")
 
 
-def flight(
-    frames: Sequence[tuple[str, ArrayLike]], flocks: Sequence[Flock], height: float = 3.9, crowd: bool = True
-) -> BookFigure:
+def flight(frames: Sequence[tuple[str, ArrayLike]], flocks: Sequence[Flock], height: float = 3.9) -> BookFigure:
     """Word vectors at several times, three dimensions as two planes: 1 and 2 above, 3 and 2 below.
 
     Parameters
@@ -37,20 +35,16 @@ def flight(
         middle.
     height : float
         In inches.
-    crowd : bool
-        Whether to draw the other words, as faint dots.
     """
     fig, axes = figure(2, len(frames), height=height, sharex=True, sharey=True, squeeze=False)
     reach = 1.18 * max(float(np.abs(np.asarray(W)[:, :3]).max()) for _, W in frames)
     for column, (title, W) in zip(axes.T, frames, strict=True):
         W = np.asarray(W)
         for plane, (ax, (x, y)) in enumerate(zip(column, ((0, 1), (2, 1)), strict=True)):
-            if crowd:
-                ax.plot(W[::3, x], W[::3, y], ".", color=INK, markersize=1.6, alpha=0.3, rasterized=False)
             for n, flock in enumerate(flocks):
                 rows = np.atleast_1d(flock.rows)
-                size = 4.2 if crowd else 7.5 - 4 * n / len(flocks)
-                ax.plot(W[rows, x], W[rows, y], flock.marker, color=PALETTE[flock.colour], markersize=size)
+                size, hue = 7.5 - 4 * n / len(flocks), PALETTE[flock.colour]
+                ax.plot(W[rows, x], W[rows, y], flock.marker, color=hue, markersize=size)
                 at = W[rows].mean(axis=0)
                 if column[0] is axes[0, -1] and np.hypot(at[x], at[y]) > 0.3 * reach:
                     _label(ax, flock.labels[plane], PALETTE[flock.colour], at[x], at[y])
