@@ -100,6 +100,7 @@ results: $(READY)
 	$(BIN)/python tools/results/scaling.py
 	$(BIN)/python tools/results/run_times.py
 	$(BIN)/python tools/results/watch.py
+	$(BIN)/python tools/results/ablation.py
 	$(BIN)/python tools/results/noise.py
 	$(BIN)/python tools/results/concepts.py
 	$(BIN)/python tools/results/families.py
@@ -111,6 +112,7 @@ results: $(READY)
 	$(BIN)/python tools/results/languages.py
 	@if [ -n "$(WIKIPEDIA)" ]; then $(BIN)/python tools/results/build_wikipedia.py "$(WIKIPEDIA)" --check && \
 	  $(BIN)/python tools/results/cluster.py "$(WIKIPEDIA)" && \
+	  $(BIN)/python tools/results/first_mode.py "$(WIKIPEDIA)" && \
 	  $(BIN)/python tools/results/concepts_wikipedia.py "$(WIKIPEDIA)" && \
 	  $(BIN)/python tools/results/wikipedia.py "$(WIKIPEDIA)" && \
 	  $(BIN)/python tools/results/recount.py "$(WIKIPEDIA)" && \

@@ -328,7 +328,7 @@ def test_say_shows_markdown(shown):
         (lambda: claims.evaluate(claims.load()["speed"], [7.0]), "measured must be a Mapping, such as .*got a list"),
         (lambda: claims.evaluate(claims.load()["speed"], {7: 7.0}), r"measures \['speed_up'\], got \['7'\]"),
         (lambda: claims.say(3), "text must be a string, got 3"),
-        (lambda: stored("gensm"), r"name 'gensm' is no stored result; there are \['association', .*'gensim', "),
+        (lambda: stored("gensm"), r"name 'gensm' is no stored result; there are \['ablation', .*'gensim', "),
         (lambda: stored("../results/gensim"), r"name '../results/gensim' is no stored result"),
         (lambda: stored("a" * 5000), "is no stored result"),
         (lambda: stored(None), "name must be a string, got None"),
