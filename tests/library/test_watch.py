@@ -94,6 +94,35 @@ def test_gensim_follows_the_expected_descent(dialect):
     np.testing.assert_allclose(seen.singular_values[-1, :3], due.singular_values[-1, :3], rtol=0.15)
 
 
+def test_noise_lengthens_contexts_and_shortens_words(dialect):
+    """Beside the expected descent, as chapter 07 says, and by as much as its formula says."""
+    language, text, vocabulary = dialect
+    P, p, k, rate = language.P, language.P.sum(axis=1), 5, 0.025
+    drawn = start.negative_distribution(p)
+    seen = gensim_watch.watch_gensim(
+        text, vocabulary, 4, checkpoints=40, negatives=k, learning_rate=rate, min_learning_rate=rate
+    )
+    due = gensim_watch.expected_descent(P, k * drawn * (p[:, None] - P), seen.W[0], seen.C[0], seen.clock, max_step=5)
+    (w, c), (w_due, c_due) = ([np.sum(X[-1].astype(float) ** 2) for X in (run.W, run.C)] for run in (seen, due))
+    assert w < w_due
+    assert c > c_due
+    assert abs(w_due - c_due) < (c - w) / 10
+    steps = []
+    for W, C in zip(seen.W.astype(float), seen.C.astype(float), strict=True):
+        one = 1 / (1 + np.exp(-W @ C.T))
+        total = 0.0
+        for i in range(len(P)):  # the pushes on word i, by mean and variance; a negative that is the context is none
+            real, made = (1 - one[i])[:, None] * C, -one[i][:, None] * C
+            means = drawn @ made - drawn[:, None] * made
+            squares = drawn @ np.sum(made**2, axis=1) - drawn * np.sum(made**2, axis=1)
+            of_w = np.sum(real**2 + 2 * k * real * means + k * (k - 1) * means**2, axis=1) + k * squares
+            of_c = (1 - one[i]) ** 2 + k * (drawn @ one[i] ** 2 - drawn * one[i] ** 2)
+            total += P[i] @ (of_w - of_c * (W[i] @ W[i]))
+        steps.append(total)
+    begun = np.sum(seen.W[0].astype(float) ** 2)
+    assert begun + rate * np.trapezoid(steps, seen.clock) == pytest.approx(w - c, rel=1 / 3)
+
+
 def test_in_one_part_gensim_trains_as_it_does_by_itself(dialect):
     """Its rate falls within a part, as it does in the whole: 40 000 words are four of gensim's batches."""
     _, text, vocabulary = dialect

@@ -40,6 +40,8 @@ NOT_MEASURED: Mapping[str, str] = {
     "exact": "a theorem, checked against an integrator; it holds for any text",
     "sgns-too": "takes training runs in full batch and in gensim; chapter 07 has them",
     "ablation": "takes training runs under word2vec's own weights; chapter 07 has them",
+    "frequency-first": "takes training runs under word2vec's own weights; chapter 07 has them",
+    "nearest": "takes gensim's SGNS trained on the text; chapter 07 has it on two texts",
     "closed-form": "takes gensim's SGNS trained on the text; M* and PPMI by themselves are measured below",
     "speed": "takes gensim's SGNS trained on the text, whose time is what the closed form's is compared with",
     "flat-weights": "takes training runs under three settings; chapter 04 has them",

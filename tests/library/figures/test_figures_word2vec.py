@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from marks import is_at, levels, line, lines, place, runs, says, text, texts, ticks, xy
+from marks import is_at, levels, line, lines, place, runs, says, text, ticks, xy
 
 from wordmodes.book import figures
 from wordmodes.book.figures.style import PALETTE
@@ -66,35 +66,44 @@ def test_leaving():
     fig = figures.leaving(panels)
     first, last = fig.axes
     assert first.get_ylabel() == "subspace overlap, first three"
-    assert "both: $H = M^*/4$" in texts(first)
     for ax, (title, times, *curves) in ((first, panels[0]), (last, panels[1])):
         for name, solid, dotted in (("modes of $H$", curves[0], curves[2]), ("modes of $M^*$", curves[1], curves[3])):
-            hue = text(last, name).get_color()
+            hue = text(first, name).get_color()
             (curve,) = [one for one in lines(ax, hue) if one.get_marker() == "None"]
             assert is_at(curve, times, solid)
             assert is_at(line(ax, hue, marker="o"), times, dotted)
         assert ax.get_title(loc="left") == title
         assert ax.get_xlabel().endswith("of $H$")
         assert runs(ax)
-    assert place(last, "modes of $H$") == (2 * TIMES[5], own[5] / 2)
+    assert place(first, "modes of $H$") == (TIMES[5], own[5])
+    assert place(first, "modes of $M^*$") == (TIMES[5], star[5])
 
 
-def test_two_matrices():
-    held = np.outer(TIMES, [1.0, -0.5])
-    rates = np.linspace(0, 1.4, 8)
-    fig = figures.two_matrices(TIMES, held, ["topics", "constant"], 3 * TIMES, -TIMES / 5, rates, negatives=4)
-    left, right = fig.axes
-    assert says(left, UNITS, "height of the mode", "even weights")
-    assert runs(left)
-    assert runs(right)
-    assert is_at(line(left, "topics", style="-"), TIMES, held[:, 0])
-    assert is_at(line(left, "constant", style="--"), TIMES, held[:, 1])
-    assert says(right, r"time $\tau$", "", "word2vec's weights")
-    assert is_at(line(right, "mean score"), 3 * TIMES, -TIMES / 5)
-    assert is_at(line(right, "rate of attribute 1"), 3 * TIMES[1:], rates)
+def test_frequency_first():
+    shares = np.linspace(0, 1, 9)
+    cosines = np.column_stack([np.linspace(1, 0.6, 8), np.linspace(0.5, 1, 8)])
+    rates, score = np.linspace(1, 1.6, 8), -1.4 * shares
+    panels = [("planted", shares, cosines, rates, score), ("gazette", shares, cosines**2, rates / 2, score / 2)]
+    fig = figures.frequency_first(panels, negatives=4)
+    upper, lower = fig.axes[:2], fig.axes[2:]
+    frequency, constant = (text(upper[-1], f"with {one}").get_color() for one in ("frequency", "the constant"))
+    rate, mean = text(lower[0], "rate").get_color(), text(lower[0], "mean score").get_color()
+    assert len({frequency, constant, rate, mean}) == 4
+    for above, below, (title, _, turned, grown, end) in zip(upper, lower, panels, strict=True):
+        assert above.get_title(loc="left") == title
+        assert runs(above)
+        assert runs(below)
+        assert is_at(line(above, frequency, style="--"), shares[1:], turned[:, 0])
+        assert is_at(line(above, constant, style="-"), shares[1:], turned[:, 1])
+        assert is_at(line(below, rate, style="-"), shares[1:], grown)
+        assert is_at(line(below, mean, style="-."), shares, end)
+        assert levels(below) == pytest.approx([-np.log(4), 1, 8 / 5])
+        assert below.get_xlabel() == "share of the time"
+    assert [ax.get_ylabel() for ax in fig.axes] == [
+        "cosine of first direction", "", "next mode; score", "",
+    ]  # fmt: skip
     wanted = {r"$-\log k$": -np.log(4), r"$2k/(k+1)$": 8 / 5, "1": 1}
-    assert levels(right) == pytest.approx(list(wanted.values()))
-    assert all(place(right, name)[1] == pytest.approx(level) for name, level in wanted.items())
+    assert all(place(lower[-1], name)[1] == pytest.approx(level) for name, level in wanted.items())
 
 
 def test_noise_against_rate():

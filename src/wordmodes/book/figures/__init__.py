@@ -96,10 +96,10 @@ from wordmodes.book.figures.word2vec import (
     Curves,
     foretold_and_measured,
     four_corners,
+    frequency_first,
     leaving,
     noise_against_rate,
     running_away,
-    two_matrices,
 )
 
 __all__ = [
@@ -107,14 +107,14 @@ __all__ = [
     "Still", "alignment_and_growth", "along_a_line", "another_text", "association_bands", "association_curve",
     "association_errors", "association_spectra", "concept_angles", "deviation_against_scale", "drawn_against_expected",
     "end_coherence", "energy_by_mode", "first_steps", "flight", "foretold_and_measured", "four_corners",
-    "gensim_spectrum", "joint_and_independent", "judging", "knob", "learning_order", "leaving",
+    "frequency_first", "gensim_spectrum", "joint_and_independent", "judging", "knob", "learning_order", "leaving",
     "marginal_ratio", "mode_heights", "modes_against_noise", "months", "nearest_rows", "never_seen",
     "noise_against_rate", "pair_arrows", "parabola", "pca_benchmark", "pca_convergence",
     "pca_damping", "pca_spectrum", "pca_word_blocks", "phase_lines", "phase_planes",
     "ratio_and_accuracy", "rise_and_odds", "rising_modes", "rotated_pair",
-    "rows_and_deletion", "running_away",
-    "scaling_known", "scaling_memory", "scaling_noise", "scaling_scores", "scaling_turn", "score_sizes", "scores_by_rule", "sharper",
+    "rows_and_deletion", "running_away", "scaling_known", "scaling_memory", "scaling_noise", "scaling_scores",
+    "scaling_turn", "score_sizes", "scores_by_rule", "sharper",
     "spikes", "squared_cosines", "staircase", "step_runs", "still",
-    "timeline", "towards_the_optimum", "trained_words", "two_matrices", "unseen_pairs", "weights_by_frequency",
+    "timeline", "towards_the_optimum", "trained_words", "unseen_pairs", "weights_by_frequency",
     "window_over_sentence", "word_numbers", "words_on_direction", "zipf",
 ]  # fmt: skip

@@ -107,7 +107,7 @@ def leaving(panels: Sequence[tuple[str, ArrayLike, ArrayLike, ArrayLike, ArrayLi
     ----------
     panels : sequence of (title, times, own, star, own_quartic, star_quartic)
         Subspace overlaps with the modes of H and of M*: for the logistic loss drawn as lines, for the quartic one as
-        dots.
+        dots. The names stand in the first panel.
     """
     fig, axes = figure(1, len(panels), height=3.4, sharey=True)
     for ax, (title, times, *curves) in zip(axes, panels, strict=True):
@@ -118,51 +118,50 @@ def leaving(panels: Sequence[tuple[str, ArrayLike, ArrayLike, ArrayLike, ArrayLi
             ax.plot(np.asarray(times)[shown], dots[shown], "o", color=colour, markersize=3.4, markeredgewidth=0)
         ax.set_title(title, loc="left", color=INK, fontsize=10.5)
         ax.set(xlim=(0, times[-1]), ylim=(0, 1.08), xlabel=r"time, in units of $1/\lambda_1$ of $H$")
-    title, times, own, star, *_ = panels[-1]
+    title, times, own, star, *_ = panels[0]
     place = len(times) * 3 // 5
-    for curve, name, colour in ((own, "modes of $H$", PALETTE[1]), (star, "modes of $M^*$", PALETTE[0])):
-        note(axes[-1], name, (times[place], curve[place]), (0, -9), color=colour, ha="center", va="top")
-    note(axes[0], "both: $H = M^*/4$", (panels[0][1][len(panels[0][1]) // 2], 0.97), (0, -12), color=INK, ha="center",
-         va="top")  # fmt: skip
+    note(axes[0], "modes of $H$", (times[place], own[place]), (0, 9), color=PALETTE[1], ha="center", va="bottom")
+    note(axes[0], "modes of $M^*$", (times[place], star[place]), (0, -9), color=PALETTE[0], ha="center", va="top")
     axes[0].set_ylabel("subspace overlap, first three")
     return fig
 
 
-def two_matrices(
-    clock: ArrayLike, held: ArrayLike, names: Sequence[str], times: ArrayLike, mean_score: ArrayLike, rates: ArrayLike,
-    negatives: int,
-) -> BookFigure:  # fmt: skip
-    """Signed heights of modes under even weights; under word2vec's, the constant and an attribute's growth rate.
+def frequency_first(
+    panels: Sequence[tuple[str, ArrayLike, ArrayLike, ArrayLike, ArrayLike]], negatives: int
+) -> BookFigure:
+    """The first direction of word2vec's weights, from the words' frequencies to the constant, and the next mode's rate.
 
     Parameters
     ----------
-    clock, held : array_like, shapes (T,), (T, n)
-        e W Cᵀ e / V of each mode.
-    names : sequence of str
-    times, mean_score : array_like, shape (T,)
-    rates : array_like, shape (T - 1,)
-        Growth rate of an attribute between two times, over half of its eigenvalue in A.
+    panels : sequence of (title, times, cosines, rates, score)
+        Times, shape (T,), as shares of the last; cosines of the first direction with the frequencies and with the
+        constant vector after each of them but the first, shape (T - 1, 2); the next mode's growth rate between two
+        times, shape (T - 1,), over that in H; the mean score at each time, shape (T,).
     negatives : int
-        k: the levels -log k and 2k/(k + 1) are drawn.
+        k: the levels 1 and 2k/(k + 1) are drawn for the rate, and -log k below for the score.
     """
-    fig, (left, upper) = figure(1, 2, height=3.6, width_ratios=(1.1, 1))
-    held = np.asarray(held)
-    for k in range(held.shape[1]):
-        left.plot(clock, held[:, k], color=PALETTE[k], linewidth=2, linestyle="--" if held[-1, k] < 0 else "-")
-    left.axhline(0, color=INK, linewidth=0.8)
-    left.set(xlim=(0, clock[-1]), xlabel=CLOCK, ylabel="height of the mode")
-    left.set_title("even weights", loc="left", color=INK, fontsize=10.5)
-    _names(left, held[-1], names)
-    upper.plot(times, mean_score, color=PALETTE[1], linewidth=2, linestyle="--")
-    upper.plot(times[1:], rates, color=PALETTE[0], linewidth=2)
+    fig, axes = figure(2, len(panels), height=4.6, sharex=True, sharey="row", height_ratios=(1, 1))
+    curves = (("with frequency", PALETTE[1], "--"), ("with the constant", PALETTE[0], "-"))
+    for (upper, lower), (title, times, cosines, rates, score) in zip(axes.T, panels, strict=True):
+        times, cosines = np.asarray(times), np.asarray(cosines)
+        for k, (_, colour, style) in enumerate(curves):
+            upper.plot(times[1:], cosines[:, k], color=colour, linewidth=2, linestyle=style)
+        upper.set_title(title, loc="left", color=INK, fontsize=10.5)
+        upper.set(ylim=(0, 1.08))
+        lower.plot(times[1:], rates, color=PALETTE[2], linewidth=2)
+        lower.plot(times, score, color=PALETTE[3], linewidth=2, linestyle="-.")
+        for level in (-np.log(negatives), 1, 2 * negatives / (negatives + 1)):
+            lower.axhline(level, color=INK, linewidth=0.9, linestyle=":")
+        lower.set(xlim=(0, 1), ylim=(-1.9, 2.1), xlabel="share of the time")
+    axes[0, 0].set_ylabel("cosine of first direction")
+    axes[1, 0].set_ylabel("next mode; score")
+    last = axes[1, -1]
     for level, name in ((-np.log(negatives), r"$-\log k$"), (2 * negatives / (negatives + 1), r"$2k/(k+1)$"), (1, "1")):
-        upper.axhline(level, color=INK, linewidth=0.9, linestyle=":")
-        upper.annotate(name, (1.02, level), xycoords=("axes fraction", "data"), va="center", color=INK, fontsize=9.5)
-    note(upper, "rate of attribute 1", (times[-1], 2 * negatives / (negatives + 1)), (-4, 6), color=PALETTE[0],
-         ha="right", va="bottom")  # fmt: skip
-    note(upper, "mean score", (times[-1], -np.log(negatives)), (-4, 6), color=PALETTE[1], ha="right", va="bottom")
-    upper.set(xlim=(0, times[-1]), ylim=(-2.1, 2.3), xlabel=r"time $\tau$")
-    upper.set_title("word2vec's weights", loc="left", color=INK, fontsize=10.5)
+        last.annotate(name, (1.02, level), xycoords=("axes fraction", "data"), va="center", color=INK, fontsize=9.5)
+    for (name, colour, _), height in zip(curves, np.asarray(panels[-1][2])[-1], strict=True):
+        note(axes[0, -1], name, (0.97, height), (0, -9), color=colour, ha="right", va="top")
+    note(axes[1, 0], "rate", (0.97, 2 * negatives / (negatives + 1)), (0, 6), color=PALETTE[2], ha="right", va="bottom")
+    note(axes[1, 0], "mean score", (0.97, -np.log(negatives)), (0, 8), color=PALETTE[3], ha="right", va="bottom")
     return fig
 
 
@@ -204,14 +203,14 @@ def running_away(runs: Mapping[str, tuple[ArrayLike, ArrayLike, ArrayLike]]) -> 
     for (name, (times, mean, largest)), colour, style in dressed(runs.items(), PALETTE, ("-", "--", "-.")):
         left.semilogx(times, mean, color=colour, linestyle=style, linewidth=2)
         right.loglog(times, largest, color=colour, linestyle=style, linewidth=2)
-        note(left, name, (times[-1], mean[-1]), (0, 5), color=colour, ha="right")
+        note(left, name, (times[-1], mean[-1]), (4, 0), color=colour, fontsize=8.5, ha="left", va="center")
     for (name, (times, _, largest)), colour, level, shift in dressed(
         runs.items(), PALETTE, (3, 1.8, 3), ((7, -4), (6, -4), (-7, 4))
     ):
         passed = times[int(np.argmax(np.asarray(largest) > level))]
         note(right, name, (passed, level), shift, color=colour, fontsize=8.5, ha="left" if shift[0] > 0 else "right")
     left.set(title="mean score of pairs never seen", xlabel=CLOCK)
-    right.set(title=r"largest $s^2$ over $\lambda_1$", xlabel=CLOCK, xlim=(None, 900), ylim=(0.25, 20))
+    right.set(title=r"largest $s^2$ over $\lambda_1$", xlabel=CLOCK, xlim=(None, 1500), ylim=(0.25, 20))
     plain_ticks(right.yaxis, (0.3, 1, 3, 10))
     return fig
 
