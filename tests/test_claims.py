@@ -8,6 +8,8 @@ import pytest
 from wordmodes.book import claims
 from wordmodes.book.stored import stored
 
+SPEED = {"gazette": 10.4, "damped": 23.2, "longest": 10.4}
+
 GOOD = """
 [overlap]
 statement = "The trained subspace is the leading one."
@@ -321,12 +323,21 @@ def test_say_shows_markdown(shown):
         (lambda: claims.badge("proved"), "verdict must be one of 'identity', 'reproduced', .*got 'proved'"),
         (lambda: claims.badge(None), "verdict must be one of .*got None"),
         (lambda: claims.check(["tanh"], value=1.0), r"claim_id must be a string, got a list"),
-        (lambda: claims.check("speed", speed_up="7"), "claim 'speed': speed_up must be a finite number, got '7'"),
-        (lambda: claims.check("speed", speed_up=True), "claim 'speed': speed_up must be a finite number, got True"),
-        (lambda: claims.check("speed", speed_up=7.0, stored=1), "stored must be a string, got 1"),
-        (lambda: claims.evaluate("speed", {"speed_up": 7.0}), "claim must be a Claim, such as .*got 'speed'"),
+        (
+            lambda: claims.check("speed", **SPEED | {"gazette": "7"}),
+            "'speed': gazette must be a finite number, got '7'",
+        ),
+        (
+            lambda: claims.check("speed", **SPEED | {"gazette": True}),
+            "'speed': gazette must be a finite number, got True",
+        ),
+        (lambda: claims.check("speed", **SPEED, stored=1), "stored must be a string, got 1"),
+        (lambda: claims.evaluate("speed", SPEED), "claim must be a Claim, such as .*got 'speed'"),
         (lambda: claims.evaluate(claims.load()["speed"], [7.0]), "measured must be a Mapping, such as .*got a list"),
-        (lambda: claims.evaluate(claims.load()["speed"], {7: 7.0}), r"measures \['speed_up'\], got \['7'\]"),
+        (
+            lambda: claims.evaluate(claims.load()["speed"], {7: 7.0}),
+            r"measures \['damped', 'gazette', 'longest'\], got \['7'\]",
+        ),
         (lambda: claims.say(3), "text must be a string, got 3"),
         (lambda: stored("gensm"), r"name 'gensm' is no stored result; there are \['ablation', .*'gensim', "),
         (lambda: stored("../results/gensim"), r"name '../results/gensim' is no stored result"),

@@ -81,26 +81,25 @@ def test_pca_damping():
 
 
 def test_pca_benchmark():
-    rows = {
-        "PPMI": [(0.30, 0.02), (0.5, 0.04), (0.2, 0.03)],
-        "M*": [(0.60, 0.01), (0.7, 0.05), (0.3, 0.02)],
-        "M*, signed": [(0.55, 0.01), (0.6, 0.05), (0.35, 0.02)],
-        "SGNS, stored": [(0.65, 0.01), (0.72, 0.05), (0.31, 0.02)],
+    kinds = {"SGNS": "trained", "M*": "theory", "PPMI": "rival"}
+    panels = {
+        "large": {"SGNS": (0.65, 0.01), "M*": (0.60, 0.02), "PPMI": (0.50, 0.03)},
+        "small": {"PPMI": (0.28, 0.02), "SGNS": (0.40, 0.04)},
     }
-    seeds = np.array([[0.61, 0.68, 0.3], [0.64, 0.71, 0.33]])
-    fig = figures.pca_benchmark(rows, seeds)
-    for k, (ax, title, unit) in enumerate(
-        zip(fig.axes, ("analogies, %", "WordSim353", "SimLex-999"), (100, 1, 1), strict=True)
-    ):
-        assert ax.get_title(loc="left") == title
+    published = {"M*": 0.663, "PPMI": 0.506}
+    fig = figures.pca_benchmark(kinds, panels, published)
+    looks = {"SGNS": (PALETTE[1], "D"), "M*": (PALETTE[0], "o"), "PPMI": (INK, "s")}
+    for ax, (title, scores) in zip(fig.axes, panels.items(), strict=True):
+        assert says(ax, "analogies answered, %", "", title)
         assert runs(ax, down=True)
-        for place_, (one, row) in enumerate(zip(ax.containers, rows.values(), strict=True)):
-            score, error = unit * row[k][0], unit * row[k][1]
-            assert is_at(one.lines[0], [score], [place_])
-            assert np.allclose(spans(one), [[score - error, score + error]])
-        looks = [(one.lines[0].get_color(), one.lines[0].get_marker()) for one in ax.containers]
-        assert looks == [(INK, "s"), (PALETTE[0], "o"), (PALETTE[2], "^"), (PALETTE[1], "D")]
         assert bars(ax)
-        (spread,) = boxes(ax)
-        assert (spread[0], spread[0] + spread[2]) == pytest.approx((unit * seeds[0, k], unit * seeds[1, k]))
-    assert ticks(fig.axes[0].yaxis) == {name: i for i, name in enumerate(rows)}
+        for one, (name, (score, error)) in zip(ax.containers, scores.items(), strict=True):
+            assert is_at(one.lines[0], [100 * score], [list(kinds).index(name)])
+            assert np.allclose(spans(one), [[100 * (score - error), 100 * (score + error)]])
+            assert (one.lines[0].get_color(), one.lines[0].get_marker()) == looks[name]
+    assert ticks(fig.axes[0].yaxis) == {name: i for i, name in enumerate(kinds)}
+    hollow = [[one for one in ax.lines if one.get_markerfacecolor() == "none"] for ax in fig.axes]
+    assert [len(some) for some in hollow] == [2, 0]
+    for one, (name, score) in zip(hollow[0], published.items(), strict=True):
+        assert is_at(one, [100 * score], [list(kinds).index(name)])
+        assert (one.get_color(), one.get_marker()) == looks[name]

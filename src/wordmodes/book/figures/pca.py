@@ -144,36 +144,38 @@ def pca_damping(expected: ArrayLike, share: ArrayLike) -> BookFigure:
     return fig
 
 
-def pca_benchmark(rows: Mapping[str, Sequence[tuple[float, float]]], seeds: ArrayLike) -> BookFigure:
-    """Scores of many embeddings on three tests, as dots with error bars, one panel a test.
+def pca_benchmark(
+    kinds: Mapping[str, str], panels: Mapping[str, Mapping[str, tuple[float, float]]],
+    published: Mapping[str, float] | None = None,
+) -> BookFigure:  # fmt: skip
+    """Analogy scores of many embeddings on several texts, as dots with error bars, one panel a text.
 
     Parameters
     ----------
-    rows : mapping of str to three pairs (score, standard error)
-        By name, from the top. Names that begin with a P are drawn as rivals, others that say 'stored' as trained, those
-        that say 'signed' as signed.
-    seeds : array_like, shape (n, 3)
-        The baseline's scores, a row a seed; a band spans them.
+    kinds : mapping of str to {'trained', 'theory', 'rival'}
+        What each embedding is, by name, from the top.
+    panels : mapping of str to mapping of str to (score, standard error)
+        By title; each by name, as shares. A text may lack some of them.
+    published : mapping of str to float, optional
+        Published scores, which stand hollow in the first panel.
     """
-    seeds, places = np.asarray(seeds), np.arange(len(rows))
-    fig, axes = figure(1, 3, width=7.6, height=0.9 + 0.3 * len(rows), sharey=True)
-    panels = (("analogies, %", 100), ("WordSim353", 1), ("SimLex-999", 1))
-    for k, (ax, (test, unit)) in enumerate(zip(axes, panels, strict=True)):
-        ax.axvspan(unit * seeds[:, k].min(), unit * seeds[:, k].max(), color=PALETTE[1], alpha=0.18, linewidth=0)
-        for place, (name, row) in zip(places, rows.items(), strict=True):
-            colour, marker = _look(name)
-            score, error = unit * row[k][0], unit * row[k][1]
-            ax.errorbar(score, place, xerr=error, fmt=marker, color=colour, markersize=6, elinewidth=1.5)
-        ax.set_title(test, loc="left")
-        name_rows(ax, list(rows))
+    fig, axes = figure(1, len(panels), width=7.6, height=0.9 + 0.3 * len(kinds), sharey=True, squeeze=False)
+    places = {name: place for place, name in enumerate(kinds)}
+    for ax, (title, scores) in zip(axes[0], panels.items(), strict=True):
+        for name, (score, error) in scores.items():
+            colour, marker = _LOOKS[kinds[name]]
+            ax.errorbar(
+                100 * score, places[name], xerr=100 * error, fmt=marker, color=colour, markersize=6, elinewidth=1.5
+            )
+        ax.set_title(title, loc="left", fontsize=10.5)
+        ax.set_xlabel("analogies answered, %")
+        name_rows(ax, list(kinds))
         ax.grid(axis="y", visible=False)
+    for name, score in (published or {}).items():
+        colour, marker = _LOOKS[kinds[name]]
+        axes[0, 0].plot(100 * score, places[name], marker, color=colour, markersize=7, markerfacecolor="none")
     return fig
 
 
-def _look(name: str) -> tuple[str, str]:
-    """Colour and marker of an embedding."""
-    if name.startswith("P"):
-        return INK, "s"
-    if "stored" in name:
-        return PALETTE[1], "D"
-    return (PALETTE[2], "^") if "signed" in name else (PALETTE[0], "o")
+_LOOKS = {"trained": (PALETTE[1], "D"), "theory": (PALETTE[0], "o"), "rival": (INK, "s")}
+"""Colour and marker of each kind of embedding."""
