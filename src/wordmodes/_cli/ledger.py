@@ -95,8 +95,8 @@ def ledger(asked: Namespace) -> None:
 def _about(made: Material) -> str:
     text = made.text
     said = (
-        f"{text.n_tokens} running words, {text.n_types} different ones, {text.n_documents} documents. As in the book:"
-        f" chapters 04, 06 and 08 (training) with V = {FLOW} and window 16; 09 with V = {READ} and window 16; 02, 08"
+        f"{text.n_tokens} running words, {text.n_types} different ones, {text.n_documents} documents. As in the book,"
+        f" but that its chapter 08 trains at window 5: chapters 04, 06 and 08 (training) with V = {FLOW} and window 16; 09 with V = {READ} and window 16; 02, 08"
         f" (analogies) and 10 with V = {FAMILIES} and window 5; fewer words where fewer occur five times. 'book' is"
         " gazette, 2.5 million words; where a label speaks of gazette, 'yours' is your text."
     )
