@@ -96,9 +96,10 @@ def _about(made: Material) -> str:
     text = made.text
     said = (
         f"{text.n_tokens} running words, {text.n_types} different ones, {text.n_documents} documents. As in the book,"
-        f" but that its chapter 08 trains at window 5: chapters 04, 06 and 08 (training) with V = {FLOW} and window 16; 09 with V = {READ} and window 16; 02, 08"
-        f" (analogies) and 10 with V = {FAMILIES} and window 5; fewer words where fewer occur five times. 'book' is"
-        " gazette, 2.5 million words; where a label speaks of gazette, 'yours' is your text."
+        f" but that its chapter 08 trains at window 5: chapters 04, 06 and 08 (training) with V = {FLOW} and window 16;"
+        f" 09 with V = {READ} and window 16; 02, 08 (analogies) and 10 with V = {FAMILIES} and window 5; fewer words"
+        " where fewer occur five times. 'book' is gazette, 2.5 million words; where a label speaks of gazette, 'yours'"
+        " is your text."
     )
     return textwrap.fill(said, 110)
 
