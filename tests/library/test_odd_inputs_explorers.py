@@ -125,7 +125,6 @@ def test_explorers(maker):
 
 KINDS = [
     explorers.AnalogiesExplorer,
-    explorers.AnswersExplorer,
     explorers.AssociationExplorer,
     explorers.ConceptsExplorer,
     explorers.OddsExplorer,
