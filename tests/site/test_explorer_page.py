@@ -20,7 +20,8 @@ STORED = "application/vnd.jupyter.widget-state+json"
 WRITTEN = {"_esm", "_css", "_tables", "_manifest", "_dom_classes", "layout"}  # not what a reader sets
 MOVED = {  # by pressing Home in the first slider of each
     "window": "window", "association": "observed", "update": "word", "odds": "odds", "one_mode": "eigenvalue",
-    "sigma": "sigma", "ablation": "sigma", "concepts": "mode", "spike": "d", "analogies": "d",
+    "sigma": "sigma", "ablation": "sigma", "answers": "d", "concepts": "mode", "spike": "d", "analogies": "d",
+    "next_modes": "share", "lengths": "tokens",
 }  # fmt: skip
 
 
