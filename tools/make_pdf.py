@@ -34,6 +34,8 @@ body { margin: 0; background: none; }
 .wm-page { break-before: page; }
 .wm-title { padding-top: 30vh; text-align: center; }
 .wm-title p { font-size: 1.2rem; }
+/* a title on one line: the outline would drop the space where it breaks */
+.wm-page h1 { font-size: 1.7rem; }
 .wm-contents ol, .wm-contents ul { line-height: 2; }
 h1, h2, h3, summary, .admonition-title { break-after: avoid; }
 figure, .wm-figure, .wm-claim, .wm-entry, .admonition.tip { break-inside: avoid; }
