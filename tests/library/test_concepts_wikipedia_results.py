@@ -1,21 +1,16 @@
 """The script behind what chapter 09 says of wikipedia's halves, run at a small size, and what it stored."""
 
 import hashlib
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from result_scripts import small, stored
 from scipy.sparse import csr_array
 
 import concepts_wikipedia as script
 from wordmodes.evaluation import reading
 from wordmodes.theory.association import Association
-
-ROOT = Path(__file__).resolve().parents[2]
-SCRIPT = ROOT / "tools/results/concepts_wikipedia.py"
 
 
 def check(content: dict) -> None:
@@ -33,13 +28,12 @@ def check(content: dict) -> None:
 
 
 def test_at_a_small_size(tmp_path):
-    subprocess.run([sys.executable, SCRIPT, "--small", "--out", tmp_path], check=True, capture_output=True)
-    check(json.loads((tmp_path / "concepts_wikipedia.json").read_text(encoding="utf-8")))
+    check(small(tmp_path, "concepts_wikipedia"))
 
 
 def test_what_is_stored_is_of_full_size_and_of_this_script():
-    content = json.loads((ROOT / "src/wordmodes/book/results/concepts_wikipedia.json").read_text(encoding="utf-8"))
-    assert content["script_sha256"] == hashlib.sha256(SCRIPT.read_bytes()).hexdigest()
+    content = stored("concepts_wikipedia")
+    assert content["script_sha256"] == hashlib.sha256(Path(script.__file__).read_bytes()).hexdigest()
     assert (content["settings"]["V"], content["corpus"]["n_tokens"]) == (10_000, 64_805_996)
     check(content)
 

@@ -133,6 +133,9 @@ def test_traits_drive_it():
     assert state == ("PPMI", "M*", "simlex999", 16, 300_000, "lengths")
     assert lengths_explorer(runs()).against == "SGNS"
     assert lengths_explorer([run for run in runs() if "recipe" in run]).against == "PPMI"
+    lengths = {run["tokens"] for run in runs() if "recipe" in run and run["window"] == 5}
+    few = [run for run in runs() if "recipe" in run or run["tokens"] in sorted(lengths)[:2]]
+    assert lengths_explorer(few).against == "PPMI"  # two points are no curve
     for trait, value in (
         ("method", "SGNS"),
         ("against", "GloVe"),

@@ -1,27 +1,11 @@
 """The scripts behind chapter 08, run at a small size, and what they stored."""
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
+from result_scripts import small, stored
 
 from wordmodes import evaluation
 from wordmodes.text.sources import gazette_vocabulary, wikipedia_vocabulary
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def small(folder: Path, name: str) -> dict:
-    script = ROOT / f"tools/results/{name}.py"
-    subprocess.run([sys.executable, script, "--small", "--out", folder], check=True, capture_output=True)
-    return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def stored(name: str) -> dict:
-    return json.loads((ROOT / "src/wordmodes/book/results" / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def check_hits(run: dict) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -30,6 +31,10 @@ PUBLISHED = {
     },
 }
 """Karkada et al. (2025), v3, figure 3b: V = 10 000, d = 200."""
+
+
+FEWEST = 3
+"""Lengths at which SGNS has to have been trained for the explorer to open with it as the rival."""
 
 
 class LengthsExplorer(Explorer):
@@ -68,7 +73,9 @@ class LengthsExplorer(Explorer):
         manifest, tables = pack(points)
         windows = sorted({point.window for point in points})
         closed = [name for name in CLOSED if name in manifest["methods"]]
-        rivals = [*manifest["trained"], "PPMI", *closed]
+        there = Counter(point.method for point in points if point.window == windows[0])
+        followed = [name for name in manifest["trained"] if there[name] >= FEWEST]
+        rivals = [*followed, "PPMI", *closed]
         start = {
             "window": windows[0],
             "method": closed[0],
