@@ -106,3 +106,14 @@ def test_nbval_sees_a_figure_that_was_exchanged(tmp_path):
     exchanged = by_nbval(cells, tmp_path / "exchanged.ipynb")
     assert exchanged.returncode == 1
     assert exchanged.stdout.count("the drawing has changed") == 2
+
+
+def test_a_notebook_has_gensim_only_where_a_cell_says_so(tmp_path):
+    cell = nbformat.v4.new_code_cell("import gensim.models\n1", execution_count=1)
+    cell.outputs = [nbformat.v4.new_output("execute_result", data={"text/plain": "1"}, execution_count=1)]
+    silent = by_nbval([cell], tmp_path / "silent.ipynb")
+    assert silent.returncode == 1
+    assert "No module named 'gensim" in silent.stdout
+    cell.metadata.tags = ["needs-gensim"]
+    said = by_nbval([cell], tmp_path / "said.ipynb")
+    assert said.returncode == 0, said.stdout

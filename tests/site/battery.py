@@ -223,14 +223,6 @@ class Battery:
             assert visit.page.locator(".wm-explorer img").count() == 0
             assert visit.page.evaluate("window.hacked") is None
 
-    @pytest.mark.parametrize("scheme", ["http", "file"])
-    def test_the_books_page_shows_it(self, visit, scheme):
-        with visit(scheme) as reader:
-            reader.page.add_init_script(LISTEN_TO_ALL)
-            reader.open(self.page)
-            assert self.key in reader.page.evaluate("window.all")
-            assert reader.complaints == []
-
     def test_without_javascript_the_page_has_a_still_picture(self, chromium, roots):
         context = chromium.new_context(java_script_enabled=False)
         try:

@@ -1,28 +1,44 @@
 """The built site as a reader meets it: every page, over http and from its files, with no other site in reach."""
 
-import pytest
+import json
 
+import pytest
+from bs4 import BeautifulSoup
+
+import axe
 from battery import LISTEN_TO_ALL
-from conftest import PAGES
+from conftest import PAGES, SITE
 from wordmodes import explorers
 
 pytestmark = pytest.mark.browser
 
-# For every match of a selector that shows: its colour, and what lies behind it, layer over layer.
-# What is folded away, and the marks that show a heading's address under the mouse, are left out.
-COLOURS = """selector => [...document.querySelectorAll(selector)].filter(
-    e => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !e.matches(".headerlink")
-).map(e => {
+# For what matches a selector and shows, once each: a colour, what lies behind it, layer over layer, and a text that has
+# both. What is folded away, and the marks that show a heading's address under the mouse, are left out.
+COLOURS = """selector => {
     const parse = c => { const [r, g, b, a = 1] = c.match(/[\\d.]+/g).map(Number); return [r, g, b, a]; };
-    const layers = [];
-    for (let at = e; at; at = at.parentElement) layers.push(parse(getComputedStyle(at).backgroundColor));
-    let seen = 1;  // what opacity leaves of a text
-    for (let at = e; at; at = at.parentElement) seen *= Number(getComputedStyle(at).opacity);
-    const ground = layers.reverse().reduce((under, [r, g, b, a]) =>
-        [r, g, b].map((c, k) => a * c + (1 - a) * under[k]), [255, 255, 255]);
-    const shown = parse(getComputedStyle(e).color).map((c, k) => seen * c + (1 - seen) * ground[k]);
-    return [shown, ground, e.textContent.trim().slice(0, 40)];
-})"""
+    const mix = (under, [r, g, b, a]) => [r, g, b].map((c, k) => a * c + (1 - a) * under[k]);
+    const known = new Map([[null, { ground: [255, 255, 255], seen: 1 }]]);
+    const behind = e => {
+        if (known.has(e)) return known.get(e);
+        const under = behind(e.parentElement), style = getComputedStyle(e);
+        const own = {
+            ground: mix(under.ground, parse(style.backgroundColor)),
+            seen: under.seen * Number(style.opacity),  // what opacity leaves of a text
+        };
+        known.set(e, own);
+        return own;
+    };
+    const found = new Map();
+    for (const e of document.querySelectorAll(selector)) {
+        if (!e.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+        if (e.matches(".headerlink")) continue;
+        const { ground, seen } = behind(e), colour = parse(getComputedStyle(e).color);
+        const shown = mix(ground, [...colour.slice(0, 3), seen]);
+        const key = JSON.stringify([shown, ground]);
+        if (!found.has(key)) found.set(key, [shown, ground, e.textContent.trim().slice(0, 40)]);
+    }
+    return [...found.values()];
+}"""
 
 
 # How far below the page's header an element that a link led to begins.
@@ -85,12 +101,37 @@ def check_theme(reader, theme: str) -> None:
     assert [entry for entry in shown if contrast(entry[0], entry[1]) < 4.5] == []
 
 
+def explorers_of(name: str) -> set[str]:
+    """Keys of the explorers that a page of the site holds."""
+    page = BeautifulSoup((SITE / name).read_text(encoding="utf-8"), "html.parser")
+    state = page.find("script", type="application/vnd.jupyter.widget-state+json")
+    models = json.loads(state.string)["state"].values() if state else []
+    return {model["state"]["key"] for model in models if "key" in model["state"]}
+
+
+def check_explorers(reader, name: str) -> None:
+    """Each explorer has drawn and hides its still picture; on paper it is the other way round."""
+    page, keys = reader.page, explorers_of(name)
+    assert set(page.evaluate("window.all ?? {}")) == keys
+    shown, pictures = page.locator(".wm-explorer").all(), page.locator(".tag_still .wm-figure svg").all()
+    assert len(shown) == len(pictures) >= len(keys)
+    page.wait_for_function("n => document.querySelectorAll('.tag_still.wm-drawn').length === n", arg=len(shown))
+    assert not any(still.is_visible() for still in pictures)
+    page.emulate_media(media="print")
+    assert all(still.is_visible() for still in pictures)
+    assert not any(explorer.is_visible() for explorer in shown)
+    page.emulate_media(media="screen")
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_over_http(visit, name):
+    """All that is asked of a page, at one visit: to open one costs more than to look at it."""
     with visit("http") as reader:
+        reader.page.add_init_script(LISTEN_TO_ALL)
         reader.open(name)
         check_widgets(reader)
         check_formulas(reader)
+        check_explorers(reader, name)
         check_theme(reader, "light")
         reader.page.emulate_media(color_scheme="dark")
         check_theme(reader, "dark")
@@ -100,14 +141,17 @@ def test_a_page_over_http(visit, name):
             assert reader.page.evaluate("document.body.scrollWidth") <= width
         reader.page.mouse.wheel(0, 20_000)
         assert reader.complaints == []
+        assert axe.faults(reader.page) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_from_its_file(visit, name):
     with visit("file", width=390, theme="dark") as reader:
+        reader.page.add_init_script(LISTEN_TO_ALL)
         reader.open(name)
         check_widgets(reader)
         check_formulas(reader)
+        assert set(reader.page.evaluate("window.all ?? {}")) == explorers_of(name)
         check_theme(reader, "dark")
         assert reader.page.evaluate("document.body.scrollWidth") <= 390
         assert reader.complaints == []

@@ -1,7 +1,8 @@
 """The notebooks that run in the browser: built once into a copy of the site, and opened with no other site in reach.
 
 Python for the browser comes from elsewhere, so that no cell can be run in it here. What can be tested is that the
-notebooks open, that they run on another Python without gensim, and that the browser's has what the wheel asks for.
+notebooks open, that they run on another Python without gensim (those in which no cell needs it run so in
+`make test-notebooks`), and that the browser's has what the wheel asks for.
 """
 
 import hashlib
@@ -27,6 +28,8 @@ from packaging.requirements import Requirement
 import added
 import lite
 from conftest import SITE
+
+pytestmark = pytest.mark.xdist_group("lite")  # what takes long to build is built once
 
 BOOK = lite.ROOT / "book"
 NOTEBOOKS = sorted(path.name for path in BOOK.glob("*.ipynb"))
@@ -113,11 +116,13 @@ def packages(wheel, tmp_path_factory) -> Path:
     shutil.unpack_archive(wheel, folder, "zip")
     for counts in wheel.parent.glob("*.counts"):  # which the browser fetches when a cell asks
         shutil.copy(counts, folder / "wordmodes/text/data")
-    (folder / "sitecustomize.py").write_text("import sys\nsys.modules['gensim'] = None\n", encoding="utf-8")
+    shutil.copy(lite.ROOT / "tools/without_gensim/sitecustomize.py", folder)
     return folder
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize(
+    "name", [name for name in NOTEBOOKS if lite.STOPS in (BOOK / name).read_text(encoding="utf-8")]
+)
 def test_without_gensim_the_cells_that_say_so_stop_and_no_other(site, packages, tmp_path, name):
     shutil.copytree(site / "lite/files", tmp_path / "files")
     notebook = nbformat.read(tmp_path / "files/book" / name, as_version=4)

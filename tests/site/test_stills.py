@@ -13,7 +13,6 @@ from widget_page import HOST
 
 pytestmark = pytest.mark.browser
 
-DRAWING = ".tag_still .wm-figure svg"
 DRAWS = """export default { render({ el }) {
   el.textContent = 'drawn';
   el.dispatchEvent(new CustomEvent('wordmodes:drawn', { bubbles: true }));
@@ -66,10 +65,6 @@ def test_a_still_makes_way_for_its_own_explorer_only(chromium, tmp_path):
         context.close()
 
 
-def with_stills() -> list[str]:
-    return [name for name in PAGES if "tag_still" in (SITE / name).read_text(encoding="utf-8")]
-
-
 def test_there_is_one_for_every_explorer():
     found = 0
     for name in PAGES:
@@ -81,18 +76,3 @@ def test_there_is_one_for_every_explorer():
             assert still.select(".wm-figure svg")
             found += 1
     assert found
-
-
-@pytest.mark.parametrize("name", with_stills())
-def test_on_paper_it_stands_for_the_explorer(visit, name):
-    with visit("http") as reader:
-        reader.open(name)
-        explorers, stills = reader.page.locator(".wm-explorer").all(), reader.page.locator(DRAWING).all()
-        reader.page.wait_for_function(
-            "n => document.querySelectorAll('.tag_still.wm-drawn').length === n", arg=len(explorers)
-        )
-        assert len(explorers) == len(stills)
-        assert not any(still.is_visible() for still in stills)
-        reader.page.emulate_media(media="print")
-        assert all(still.is_visible() for still in stills)
-        assert not any(explorer.is_visible() for explorer in explorers)

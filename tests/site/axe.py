@@ -1,0 +1,87 @@
+"""axe-core on an open page, light and dark, wide and narrow, contents open and shut: the serious faults it finds."""
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+# What axe leaves out by default though it is serious: a spoken name must hold the words that show.
+OPTIONS = {"resultTypes": ["violations"], "rules": {"label-content-name-mismatch": {"enabled": True}}}
+# Dark differs from light in nothing but colours, and what opens over a narrow page is the contents.
+COLOURS_ONLY = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+CONTENTS = ".bd-sidebar-primary"
+
+# What would be measured ten thousand times a page is thinned out. The strokes of a figure and the glyphs of a formula
+# are hidden from screen readers, behind the one's name and the other's MathML: an empty box of their size takes their
+# place. Of the marked words of code, signatures and prose one of each kind stays; the others become plain text.
+THIN = """() => {
+    const WORDS = '.bd-article :is(pre, dt, p, li) :is(span, em, strong):not(.math, .math *)';
+    for (const drawing of document.querySelectorAll('.wm-figure svg[aria-label]'))
+        drawing.replaceChildren(drawing.querySelector('title'));
+    const glyphs = [...document.querySelectorAll('mjx-math[aria-hidden="true"]')];
+    const sizes = glyphs.map(e => e.getBoundingClientRect());
+    glyphs.forEach((e, k) => {
+        e.replaceChildren();
+        e.style.cssText = `display: inline-block; width: ${sizes[k].width}px; height: ${sizes[k].height}px`;
+    });
+    const seen = new Set();
+    for (const word of [...document.querySelectorAll(WORDS)].reverse()) {  // the innermost first
+        if (word.children.length) continue;
+        let kind = '';
+        for (let at = word; at; at = at.parentElement) kind += `${at.tagName}.${at.className}/`;
+        if (seen.has(kind)) word.replaceWith(...word.childNodes);
+        seen.add(kind);
+    }
+    document.querySelectorAll('pre').forEach(code => code.normalize());
+}"""
+# The contents are in view and the keyboard is in them, to which the theme moves it a little later.
+OPENED = """() => {
+    const contents = document.querySelector('.bd-sidebar-primary');
+    return contents.getBoundingClientRect().left >= 0 && contents.contains(document.activeElement);
+}"""
+# What the theme shows to who scrolls back.
+SHOW = "document.querySelector('#pst-back-to-top').style.display = 'block'"
+
+
+# The theme looks for what scrolls 300 ms after a change of size. The page's own clock is asked, since on a busy machine
+# the page may be late.
+RESIZED = """async width => {
+    while (innerWidth !== width) await new Promise(requestAnimationFrame);
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    await new Promise(done => setTimeout(done, 400));
+}"""
+
+
+def _resize(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(RESIZED, width)
+
+
+def _run(page: Page, state: str, options: dict, inside: str = "html") -> list[str]:
+    """What axe finds in this state of the page: the rule and where."""
+    found = page.evaluate("([inside, options]) => axe.run(inside, options)", [inside, options])["violations"]
+    return [
+        f"{state}: {fault['impact']} {fault['id']}: {node['target']} {node['html'][:120]}"
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
+
+
+def faults(page: Page) -> list[str]:
+    """Look at the page in all its states. It is no longer what it was, so that nothing else can be asked of it."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.evaluate(THIN)
+    page.evaluate(SHOW)
+    page.evaluate(AXE_SCRIPT)
+    found = []
+    for theme, options in (("light", OPTIONS), ("dark", COLOURS_ONLY)):
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_function("theme => document.documentElement.dataset.theme === theme", arg=theme)
+        for state, width in (("wide", 1280), ("narrow", 390)):
+            _resize(page, width)
+            found += _run(page, f"{theme}, {state}", options)
+        page.locator("button.primary-toggle").click()
+        page.wait_for_function(OPENED)
+        found += _run(page, f"{theme}, contents open", options, CONTENTS)
+        page.keyboard.press("Escape")
+        page.wait_for_function("document.querySelector('.bd-sidebar-primary').getBoundingClientRect().right <= 0")
+    return found
