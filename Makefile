@@ -55,7 +55,7 @@ test-notebooks: $(READY)
 	$(BIN)/python -m pytest --nbval book -n 2 --dist loadfile -q
 
 test-site: book
-	$(BIN)/python -m pytest tests/site -n 2 --dist loadgroup -q
+	$(BIN)/python -m pytest tests/site -n 2 -q
 	@[ -z "$(SKIP_BROWSER)" ] || echo "SKIP_BROWSER is set: the site was not opened in a browser."
 
 execute: $(READY)

@@ -7,15 +7,18 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from browser import HELP, find
 from widget_page import widget_page
 from wordmodes.explorers.frame import Explorer
 
 SITE = Path(__file__).parent.parent.parent / "_build" / "html"
+TOGETHER = ("test_explorer_page.py", "test_lite.py", "test_pdf.py", "test_zip.py")
 PAGES = sorted(path.name for path in SITE.glob("*.html"))
 if not PAGES:
     raise pytest.UsageError("the site is not built; run `make book` first, or `make test`, which does")
@@ -27,6 +30,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason="SKIP_BROWSER is set: the site was not opened in a browser"))
+
+
+class _Scheduling(LoadScopeScheduling):
+    """Tests go to whichever process is free, but those that share what takes long to make go to one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file.endswith(TOGETHER) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Hand the tests out so; the marks that xdist has for it are not seen under pytest 9."""
+    return _Scheduling(config, log)
 
 
 class _Quiet(SimpleHTTPRequestHandler):

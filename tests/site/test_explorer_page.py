@@ -16,8 +16,6 @@ from widget_page import widget_page
 from wordmodes.explorers.frame import Explorer
 from wordmodes.explorers.instances import BOOK
 
-pytestmark = pytest.mark.xdist_group("explorer page")  # what takes long to make is made once
-
 STORED = "application/vnd.jupyter.widget-state+json"
 WRITTEN = {"_esm", "_css", "_tables", "_manifest", "_dom_classes", "layout"}  # not what a reader sets
 MOVED = {  # by pressing Home in the first slider of each

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 import axe
 from battery import LISTEN_TO_ALL
 from conftest import PAGES, SITE
+from page_weight import Weight, weighing
 from wordmodes import explorers
 
 pytestmark = pytest.mark.browser
@@ -73,6 +74,14 @@ TEXT = (
 )
 
 
+def check_weight(reader, name: str, weight: Weight) -> None:
+    """The page passes none of the limits, and all of it was weighed."""
+    assert reader.root + name in weight.files
+    assert len(weight.files) > 10
+    assert (weight.tables > 0) == (reader.page.locator(".wm-widget").count() > 0)
+    assert weight.excesses() == []
+
+
 def check_widgets(reader) -> None:
     """Every widget has drawn something."""
     for widget in reader.page.locator(".wm-widget").all():
@@ -128,7 +137,9 @@ def test_a_page_over_http(visit, name):
     """All that is asked of a page, at one visit: to open one costs more than to look at it."""
     with visit("http") as reader:
         reader.page.add_init_script(LISTEN_TO_ALL)
-        reader.open(name)
+        with weighing(reader.page) as weight:
+            reader.open(name)
+        check_weight(reader, name, weight)
         check_widgets(reader)
         check_formulas(reader)
         check_explorers(reader, name)

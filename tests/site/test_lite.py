@@ -29,8 +29,6 @@ import added
 import lite
 from conftest import SITE
 
-pytestmark = pytest.mark.xdist_group("lite")  # what takes long to build is built once
-
 BOOK = lite.ROOT / "book"
 NOTEBOOKS = sorted(path.name for path in BOOK.glob("*.ipynb"))
 COUNTS = "text/data/wikipedia-window"  # in the package; the browser has them only when a cell asks

@@ -12,8 +12,6 @@ from pypdf import PdfReader
 import make_pdf
 from conftest import SITE
 
-pytestmark = pytest.mark.xdist_group("pdf")  # what takes long to put together is put together once
-
 
 @pytest.fixture(scope="module")
 def whole() -> BeautifulSoup:

@@ -1,22 +1,10 @@
-"""What a page makes a reader load: compressed bytes, requests, and the explorers' tables."""
+"""The limits of what a page makes a reader load; test_in_browser puts each page to them."""
 
 import pytest
 
-from conftest import PAGES
 from page_weight import PAGE_LIMIT, REQUEST_LIMIT, TABLES_LIMIT, Weight, compressed, weighing
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_light(visit, name):
-    with visit("http") as reader:
-        with weighing(reader.page) as weight:
-            reader.open(name)
-        assert reader.root + name in weight.files
-        assert len(weight.files) > 10
-        assert (weight.tables > 0) == (reader.page.locator(".wm-widget").count() > 0)
-        assert weight.excesses() == []
 
 
 def test_each_limit_is_a_limit():

@@ -11,8 +11,6 @@ import make_pdf
 import make_zip
 from conftest import SITE, Visit
 
-pytestmark = pytest.mark.xdist_group("zip")  # it is packed once
-
 NAME = "one-concept-at-a-time"
 LINK = '<!--added--><p><a href="lite/x">run</a></p><!--/added-->'
 
