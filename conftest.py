@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import matplotlib.font_manager  # noqa: F401  # its first import on a machine may warn in the middle of a chapter
 import pytest
@@ -13,7 +17,6 @@ import lite
 import same_drawing
 
 os.environ["TQDM_DISABLE"] = "1"
-WITHOUT_GENSIM = Path(__file__).parent / "tools/without_gensim"
 SEARCHED = os.environ.get("PYTHONPATH", "")
 
 
@@ -23,12 +26,25 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.sanitize = same_drawing.compared
 
 
+@cache
+def without_gensim() -> TemporaryDirectory:
+    """A folder that Python imports from: of gensim it has the test sets, as a page in the browser has, and no more."""
+    folder = TemporaryDirectory()
+    package = Path(folder.name, "gensim")
+    (package / "test/test_data").mkdir(parents=True)
+    (package / "__init__.py").write_text("raise ModuleNotFoundError(\"No module named 'gensim'\")\n", encoding="utf-8")
+    if installed := find_spec("gensim"):
+        for name in lite.TEST_SETS:
+            shutil.copy(Path(installed.origin).parent / "test/test_data" / name, package / "test/test_data")
+    return folder
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Start the kernel of a notebook in which no cell says that it needs gensim where there is none."""
     if isinstance(item, IPyNbCell):
         tags = {tag for cell in item.parent.nb.cells for tag in cell.metadata.get("tags", [])}
-        folders = [SEARCHED] if lite.STOPS in tags else [str(WITHOUT_GENSIM), SEARCHED]
+        folders = [SEARCHED] if lite.STOPS in tags else [without_gensim().name, SEARCHED]
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, folders))
 
 
