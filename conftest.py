@@ -1,4 +1,4 @@
-"""For every test, and for the kernels that nbval starts: no progress bars, and matplotlib's font cache built."""
+"""For every test, and for the kernels that nbval starts: no progress bars, fonts known, gensim where asked."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ TAGS = {"needs-gensim", "hide-input", "still"}  # all that a code cell may have:
 UNSEEN = {"image/png", "image/jpeg", "text/latex"}  # nbval does not compare the first two, and we show none of them
 
 CHAPTERS = [path for path in NOTEBOOKS if re.match(r"\d\d_", path.name)]
-LONGEST = {"03_skip_gram": 30}  # its trainer, the one long cell of the book
+LONGEST = {"03_skip_gram": 15}  # the two halves of its trainer
 
 of_every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 of_every_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)

@@ -24,7 +24,7 @@ THIN = """() => {
     });
     const seen = new Set();
     for (const word of [...document.querySelectorAll(WORDS)].reverse()) {  // the innermost first
-        if (word.children.length) continue;
+        if (word.children.length || [...word.attributes].some(a => a.name !== 'class')) continue;
         let kind = '';
         for (let at = word; at; at = at.parentElement) kind += `${at.tagName}.${at.className}/`;
         if (seen.has(kind)) word.replaceWith(...word.childNodes);

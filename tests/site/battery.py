@@ -7,12 +7,11 @@ from functools import cache
 
 import pytest
 
-from conftest import LISTEN, drawn
+from conftest import drawn
 from widget_page import widget_page
 from wordmodes.explorers.frame import Explorer
 
 HOSTILE = '<img src=x onerror="window.hacked=1">'
-LISTEN_TO_ALL = LISTEN.replace("window.drawn =", "(window.all ??= {})[event.detail.explorer] =")
 # A kernel's side of the conversation, in place of the host's silence.
 KERNEL = """send(message) {
   (window.sent ??= []).push(message);

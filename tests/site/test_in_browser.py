@@ -6,13 +6,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 import axe
-from battery import LISTEN_TO_ALL
-from conftest import PAGES, SITE
+from conftest import LISTEN, PAGES, SITE
 from page_weight import Weight, weighing
 from wordmodes import explorers
 
 pytestmark = pytest.mark.browser
 
+LISTEN_TO_ALL = LISTEN.replace("window.drawn =", "(window.all ??= {})[event.detail.explorer] =")
 # For what matches a selector and shows, once each: a colour, what lies behind it, layer over layer, and a text that has
 # both. What is folded away, and the marks that show a heading's address under the mouse, are left out.
 COLOURS = """selector => {
