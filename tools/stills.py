@@ -68,6 +68,7 @@ STILLS = {
     "analogies": Still("analogies", ({"a": "man", "b": "king", "c": "woman", "d": 105},)),
     "next_modes": Still("next_modes", ({"table": "gazette", "share": 1.0, "time": 0.45},)),
     "lengths": Still("lengths", ({"method": "M*", "test": "analogies", "window": 5, "tokens": 2_500_000},)),
+    "own_text": Still("own_text", ({"text": "wikipedia", "sigma": 1e-6, "time": 0.5},), (), (2, 3, 4, 5, 6, 7)),
 }
 
 DRAWN = """[...document.querySelectorAll(".wm-explorer canvas")]

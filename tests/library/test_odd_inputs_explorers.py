@@ -95,6 +95,10 @@ TRAITS = {
     explorers.window_explorer: {
         "table": TABLE, "word": "w0", "window": 3, "weighting": "flat", "order": "share", "centre": 2,
     },
+    explorers.own_text_explorer: {
+        "samples": {"t": COUNTS}, "text": "t", "beside": "planted", "mode": 1, "sigma": 0.1, "time": 0.5, "word": "w0",
+        "a": "w0", "b": "w1", "c": "w2", "window": 16, "letters": "az",
+    },
     explorers.spike_explorer: {**SPIKE, "family": "f", "d": 3, "partners": "true"},
     explorers.analogies_explorer: {
         **ANALOGIES, "a": "w0", "b": "w1", "c": "w2", "axis": "time", "d": 2, "time": 20.0, "exclude": True,

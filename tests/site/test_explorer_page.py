@@ -21,7 +21,7 @@ WRITTEN = {"_esm", "_css", "_tables", "_manifest", "_dom_classes", "layout"}  # 
 MOVED = {  # by pressing Home in the first slider of each
     "window": "window", "association": "observed", "update": "word", "odds": "odds", "one_mode": "eigenvalue",
     "sigma": "sigma", "ablation": "sigma", "answers": "d", "concepts": "mode", "spike": "d", "analogies": "d",
-    "next_modes": "share", "lengths": "tokens",
+    "next_modes": "share", "lengths": "tokens", "own_text": "mode",
 }  # fmt: skip
 
 

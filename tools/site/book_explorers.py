@@ -100,9 +100,12 @@ class Explorers(SphinxDirective):
         """Return one explorer as a section."""
         title, _, text = inspect.getmodule(entry.kind).__doc__.partition("\n")[0].partition(": ")
         address = self.env.app.builder.get_relative_uri(self.env.docname, entry.page) + entry.fragment
-        chapter = int(entry.page.partition("_")[0])
+        number = entry.page.partition("_")[0]
+        place = (
+            f"chapter {int(number)}" if number.isdigit() else f"the page {entry.page.replace('_', ' ').capitalize()}"
+        )
         where = nodes.paragraph("", f"{text[:1].upper()}{text[1:]} In ")
-        where += [nodes.reference("", f"chapter {chapter}", internal=True, refuri=address), nodes.Text(".")]
+        where += [nodes.reference("", place, internal=True, refuri=address), nodes.Text(".")]
         link = nodes.paragraph("", "Address: ")
         link += nodes.literal("", f"#{entry.state['key']}={','.join(entry.fields)}")
         terms = nodes.definition_list()

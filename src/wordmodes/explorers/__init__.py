@@ -12,6 +12,7 @@ from wordmodes.explorers.next_modes.explorer import NextModesExplorer, next_mode
 from wordmodes.explorers.odds.explorer import OddsExplorer, odds_explorer
 from wordmodes.explorers.odds.pairs import odds_table
 from wordmodes.explorers.one_mode.explorer import OneModeExplorer, one_mode_explorer
+from wordmodes.explorers.own_text.explorer import OwnTextExplorer, own_text_explorer
 from wordmodes.explorers.sigma.data import ExplorerData, explorer_data
 from wordmodes.explorers.sigma.explorer import SigmaExplorer, sigma_explorer
 from wordmodes.explorers.sigma.instances import book_explorer, gazette_data, planted_data
@@ -30,6 +31,7 @@ __all__ = [
     "NextModesExplorer",
     "OddsExplorer",
     "OneModeExplorer",
+    "OwnTextExplorer",
     "SigmaExplorer",
     "SpikeExplorer",
     "UpdateExplorer",
@@ -52,6 +54,7 @@ __all__ = [
     "odds_explorer",
     "odds_table",
     "one_mode_explorer",
+    "own_text_explorer",
     "planted_data",
     "sigma_explorer",
     "spike_explorer",

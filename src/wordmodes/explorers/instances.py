@@ -20,6 +20,7 @@ from wordmodes.explorers.lengths.explorer import lengths_explorer
 from wordmodes.explorers.next_modes.explorer import next_modes_explorer
 from wordmodes.explorers.odds.explorer import odds_explorer
 from wordmodes.explorers.one_mode.explorer import one_mode_explorer
+from wordmodes.explorers.own_text.explorer import own_text_explorer
 from wordmodes.explorers.sigma.instances import book_explorer
 from wordmodes.explorers.spike.explorer import SpikeExplorer, spike_explorer
 from wordmodes.explorers.update.explorer import update_explorer
@@ -79,5 +80,6 @@ BOOK = {
     "analogies": Instance("Analogies in ever more modes", _analogies),
     "next_modes": Instance("Next words, one mode at a time", next_modes_explorer),
     "lengths": Instance("What more text buys", lengths_explorer),
+    "own_text": Instance("Your text", own_text_explorer),
 }
 """In the order of the chapters; a call takes a few seconds, the first about wikipedia half a minute."""
