@@ -13,6 +13,7 @@ BOOK = Path(__file__).parent.parent / "book"
 NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))
 STATED = {"2.5"}  # million words of the bundled counts
 NUMBER = re.compile(r"(?<![\w.,])(?:\d*\.\d+|\d+(?= ?%))")
+SCALE = re.compile(r"^- .*, right within .*$", re.MULTILINE)  # of a question: what a reader may say, and no result
 NOT_PROSE = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", re.DOTALL)
 
 v4 = nbformat.v4
@@ -39,6 +40,7 @@ def typed_results(path: Path) -> list[str]:
     printed = set(NUMBER.findall(outputs(path)))
     found = []
     for text in texts(path):
+        text = SCALE.sub("", text)
         for paragraph in re.split(r"\n\s*\n", re.sub(r"\b(?:Figure|Exercise) \d+\.\d+", "", text)):
             if {target for _, target in references.LINK.findall(paragraph)} & set(references.citations()):
                 continue

@@ -24,7 +24,8 @@
   }
 
   async function pageReady() {
-    let later = [...document.querySelectorAll(".math")];
+    // what is covered until a prediction is made is set when it is uncovered (predict.js)
+    let later = [...document.querySelectorAll(".math")].filter((formula) => !formula.closest(".wm-live .wm-veil:not(.wm-open)"));
     const set = (formulas, typeset) => {
       later = later.filter((formula) => !formulas.includes(formula));
       return typeset(formulas);

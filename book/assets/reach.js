@@ -31,12 +31,17 @@
     const observer = new ResizeObserver((entries) => {
       for (const { target } of entries) update(target, kinds.get(target));
     });
-    for (const [kind, selector] of Object.entries(WIDE)) {
-      for (const element of document.querySelectorAll(selector)) {
-        kinds.set(element, kind);
-        observer.observe(element);
+    const look = () => {
+      for (const [kind, selector] of Object.entries(WIDE)) {
+        for (const element of document.querySelectorAll(selector)) {
+          if (kinds.has(element)) continue;
+          kinds.set(element, kind);
+          observer.observe(element);
+        }
       }
-    }
+    };
+    look();
+    addEventListener("wordmodes:uncovered", look);  // formulas behind a question are set when it is answered
   }
 
   addEventListener("load", start);

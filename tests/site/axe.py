@@ -50,12 +50,13 @@ RESIZED = """async width => {
 }"""
 
 
-def _resize(page: Page, width: int) -> None:
+def resize(page: Page, width: int) -> None:
+    """Change the window's width and wait until the page has taken it in."""
     page.set_viewport_size({"width": width, "height": 900})
     page.evaluate(RESIZED, width)
 
 
-def _run(page: Page, state: str, options: dict, inside: str = "html") -> list[str]:
+def run(page: Page, state: str, options: dict, inside: str | list[str] = "html") -> list[str]:
     """What axe finds in this state of the page: the rule and where."""
     found = page.evaluate("([inside, options]) => axe.run(inside, options)", [inside, options])["violations"]
     return [
@@ -77,11 +78,11 @@ def faults(page: Page) -> list[str]:
         page.emulate_media(color_scheme=theme)
         page.wait_for_function("theme => document.documentElement.dataset.theme === theme", arg=theme)
         for state, width in (("wide", 1280), ("narrow", 390)):
-            _resize(page, width)
-            found += _run(page, f"{theme}, {state}", options)
+            resize(page, width)
+            found += run(page, f"{theme}, {state}", options)
         page.locator("button.primary-toggle").click()
         page.wait_for_function(OPENED)
-        found += _run(page, f"{theme}, contents open", options, CONTENTS)
+        found += run(page, f"{theme}, contents open", options, CONTENTS)
         page.keyboard.press("Escape")
         page.wait_for_function("document.querySelector('.bd-sidebar-primary').getBoundingClientRect().right <= 0")
     return found

@@ -131,7 +131,8 @@ def test_a_link_says_the_number_of_what_it_leads_to(name):
     for link in page.select("article a.reference.internal"):
         if not (said := re.fullmatch(r"(Figure|Exercise) [\d.]+", link.get_text().strip())):
             continue
-        target = page.find(id=link["href"].removeprefix("#"))
+        address, _, place = link["href"].partition("#")
+        target = soup(SITE / (address or name)).find(id=place)
         assert target.select_one(".caption-number").get_text().strip() == said[0]
 
 

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 import axe
 from conftest import LISTEN, PAGES, SITE
 from page_weight import Weight, weighing
+from predicting import answer_all, check_paper
 from wordmodes import explorers
 
 pytestmark = pytest.mark.browser
@@ -48,6 +49,7 @@ TOP = """selector => document.querySelector(selector).getBoundingClientRect().to
 ROOTS = """document.addEventListener('wordmodes:drawn', ({target, detail}) => {
     (window.roots ??= {})[detail.explorer] = target;
 });"""
+COVERED = ".wm-live .wm-veil:not(.wm-open) > .wm-behind *"  # until a question is answered
 UNSET = """() => [...document.querySelectorAll('.math:not(:has(mjx-container))')].map(e => {
     const { top, bottom } = e.getBoundingClientRect();
     return bottom > 0 && top < innerHeight;
@@ -93,10 +95,21 @@ def check_widgets(reader) -> None:
 
 
 def check_formulas(reader) -> None:
-    """Every formula is set, and MathJax understood each."""
+    """Every formula is set, those behind a question as soon as they are uncovered, and MathJax understood each."""
+    assert reader.page.locator(f".math:not(:has(mjx-container), {COVERED})").count() == 0
+    reader.page.evaluate("document.querySelectorAll('.wm-look').forEach(button => button.click())")
+    assert reader.page.locator(COVERED).count() == 0
+    reader.page.wait_for_function("!document.querySelector('.wm-behind .math:not(:has(mjx-container))')")
     assert reader.page.locator(".math:not(:has(mjx-container))").count() == 0
     # an error in its words; a command that it doesn't know, in red
     assert reader.page.locator("mjx-merror, mjx-mtext[style*='color: red']").count() == 0
+
+
+def check_questions(reader, name: str) -> None:
+    """Every question can be answered, rightly and wrongly."""
+    reader.page.emulate_media(reduced_motion="reduce")  # to scroll smoothly takes a second a question
+    answer_all(reader.page, name)
+    reader.page.emulate_media(reduced_motion="no-preference")
 
 
 def check_theme(reader, theme: str) -> None:
@@ -141,6 +154,7 @@ def test_a_page_over_http(visit, name):
             reader.open(name)
         check_weight(reader, name, weight)
         check_widgets(reader)
+        check_questions(reader, name)
         check_formulas(reader)
         check_explorers(reader, name)
         check_theme(reader, "light")
@@ -161,6 +175,10 @@ def test_a_page_from_its_file(visit, name):
         reader.page.add_init_script(LISTEN_TO_ALL)
         reader.open(name)
         check_widgets(reader)
+        assert reader.complaints == []
+        check_paper(reader.page, name)
+        # what was laid out for paper is covered again, which the browser remarks upon
+        reader.complaints[:] = [said for said in reader.complaints if "hidden by content-visibility" not in said]
         check_formulas(reader)
         assert set(reader.page.evaluate("window.all ?? {}")) == explorers_of(name)
         check_theme(reader, "dark")
