@@ -1,7 +1,6 @@
 """What the tests of predictions share: the book's questions, how a reader answers them, and what is covered."""
 
 import json
-import re
 from functools import cache
 from itertools import zip_longest
 
@@ -122,48 +121,80 @@ def covered(page, name: str) -> list[bool]:
     return [veil.evaluate(COVERED) for veil in page.locator(f".wm-veil[data-of='{name}']").all()]
 
 
-def answer_rightly(page, data: dict) -> None:
-    """Commit to the right answer; before there was none, and what follows was covered."""
-    name = data["name"]
-    assert covered(page, name)
-    assert all(covered(page, name))
-    said = commit(page, name)
-    assert re.search("first", said), f"{name}: an answer was taken that nobody gave"
-    give(page, data, truth(data))
-    said = commit(page, name)
-    assert said.startswith("✓ Right."), (name, said)
-    assert not any(covered(page, name))
-    assert form(page, name).locator("fieldset").evaluate("e => e.disabled")
-    assert not form(page, name).locator(".wm-result .wm-tempting:visible").count()
+# Every question of a page answered in one go, by its own controls, without the pointer's way to each: what was covered
+# before, what is said to who commits with no answer, and what becomes of an answer.
+ANSWERED = """values => predictions.boxes.filter(({data}) => values[data.name] !== null).map(({data, form}) => {
+    const value = values[data.name];
+    const press = (selector) => form.querySelector(selector).click();
+    const commit = () => press('button[type=submit]');
+    const said = () => form.querySelector('.wm-result').innerText;
+    const veils = [...document.querySelectorAll(`.wm-veil[data-of="${data.name}"]`)];
+    const covered = () => veils.map(veil => getComputedStyle(veil.lastElementChild).contentVisibility === 'hidden');
+    const before = covered();
+    commit();
+    const asked = said();
+    if (data.kind === 'choice') form.querySelectorAll('input[type=radio]')[value].click();
+    if (data.kind === 'number') {
+        const field = form.querySelector('input[type=text]');
+        field.value = String(value);
+        field.dispatchEvent(new Event('change'));
+    }
+    if (data.kind === 'order') {
+        press("ol > li:last-child button[data-by='-1']");  // touch it once, so that any order counts
+        value.forEach((item, place) => {
+            const now = () => [...form.querySelectorAll('ol > li')].findIndex(li => li.dataset.item === String(item));
+            while (now() > place) press(`li[data-item='${item}'] button[data-by='-1']`);
+        });
+    }
+    if (data.kind === 'curve') {
+        const plot = form.querySelector('.wm-plot'), edge = plot.getBoundingClientRect();
+        const boxes = (kind) => [...plot.querySelectorAll(kind)].map(e => e.getBoundingClientRect());
+        const grid = boxes('.wm-grid').map(r => r.y), across = boxes('.wm-point').map(r => r.x + r.width / 2);
+        plot.setPointerCapture = () => {};  // there is no pointer to capture
+        plot.hasPointerCapture = () => true;
+        across.forEach((clientX, k) => {
+            const clientY = grid[0] + (value[k] - data.low) / (data.high - data.low) * (grid.at(-1) - grid[0]);
+            const options = {clientX, clientY, button: 0, bubbles: true, cancelable: true};
+            plot.dispatchEvent(new PointerEvent(k ? 'pointermove' : 'pointerdown', options));
+        });
+    }
+    commit();
+    const why = [...form.querySelectorAll('.wm-result .wm-tempting')].filter(e => e.offsetHeight);
+    return {
+        name: data.name, before, asked, said: said(), after: covered(), tempting: why.map(e => e.innerText),
+        disabled: form.querySelector('fieldset').disabled,
+    };
+})"""
 
 
-def answer_wrongly(page, data: dict, value) -> None:
-    """Commit to a wrong answer; before there was none."""
-    name = data["name"]
-    assert all(covered(page, name))
-    give(page, data, value)
-    said = commit(page, name)
-    assert said.startswith("✗ Not so."), (name, said)
-    why = form(page, name).locator(".wm-result .wm-tempting:visible")
-    assert why.count() == 1, f"{name}: nothing is said of why that is tempting"
-    assert len(why.inner_text()) > 20
-    assert "undefined" not in said + why.inner_text()
-    assert "NaN" not in said
+def answered(page, name: str, values: dict) -> list[dict]:
+    """Answer the questions of a page that have a value, each once, and from none."""
+    found = page.evaluate(ANSWERED, {data["name"]: values.get(data["name"]) for data in asked(name)})
+    assert [done["name"] for done in found] == [key for key, value in values.items() if value is not None]
+    for done in found:
+        assert done["before"], done
+        assert all(done["before"]), done
+        assert "first" in done["asked"], f"{done['name']}: an answer was taken that nobody gave"
+        assert not any(done["after"]), done
+        assert done["disabled"], done
+        assert "undefined" not in done["said"], done
+        assert "NaN" not in done["said"], done
+    return found
 
 
 def answer_all(page, name: str) -> None:
     """Answer every question of a page, rightly and then in each way to be wrong."""
     assert not page.locator(".wm-veil .wm-widget").count()  # an explorer is never covered
-    for data in asked(name):
-        answer_rightly(page, data)
-    # what was covered has its formulas now
-    page.wait_for_function("!document.querySelector('.wm-behind .math:not(:has(mjx-container))')")
+    for done in answered(page, name, {data["name"]: truth(data) for data in asked(name)}):
+        assert done["said"].startswith("✓ Right."), done
+        assert done["tempting"] == [], done
     assert all(wrong(data) for data in asked(name))
     for ways in zip_longest(*(wrong(data) for data in asked(name))):
         page.locator(".wm-tally .wm-forget").click()
-        for data, value in zip(asked(name), ways, strict=True):
-            if value is not None:
-                answer_wrongly(page, data, value)
+        for done in answered(page, name, {data["name"]: way for data, way in zip(asked(name), ways, strict=True)}):
+            assert done["said"].startswith("✗ Not so."), done
+            assert len(done["tempting"]) == 1, f"{done['name']}: nothing is said of why that is tempting"
+            assert len(done["tempting"][0]) > 20, done
 
 
 def check_paper(page, name: str) -> None:
