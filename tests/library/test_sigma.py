@@ -51,9 +51,9 @@ def run_javascript(data: ExplorerData, cases: np.ndarray, folder: Path, tables: 
 def random_cases(seed: int = 0, n: int = CASES) -> np.ndarray:
     """Draw σ, log-uniform over the slider's range with both ends, and a place on the time axis from 0 to its end."""
     rng = np.random.default_rng(seed)
-    sigma = 10 ** rng.uniform(-8, np.log10(3), n)
+    sigma = 10 ** rng.uniform(-12, np.log10(3), n)
     place = rng.uniform(0, 1, n)
-    sigma[:4], place[:4] = (1e-8, 3.0, 1e-8, 3.0), (0, 0, 1, 1)
+    sigma[:4], place[:4] = (1e-12, 3.0, 1e-12, 3.0), (0, 0, 1, 1)
     return np.column_stack([sigma, place])
 
 

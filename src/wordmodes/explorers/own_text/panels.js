@@ -131,7 +131,7 @@ export function drawZipf(ctx, theme, width, data) {
   const { tallies, V } = data;
   const { x, y } = zipfScales(width, data);
   const foot = PLOT_HEIGHT - PLOT.bottom;
-  heading(ctx, theme, "how often each word occurs, the most frequent first");
+  heading(ctx, theme, "occurrences of a word, most frequent first");
   const powers = (scale) => Array.from({ length: Math.floor(scale.domain[1]) - Math.ceil(scale.domain[0]) + 1 }, (_, i) => Math.ceil(scale.domain[0]) + i);
   axisY(ctx, theme, y, PLOT.left, { values: powers(y), to: width - PLOT.right, format: (n) => (n < 4 ? String(10 ** n) : `10${raised(n)}`) });
   ctx.textAlign = "center";

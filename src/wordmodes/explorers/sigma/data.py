@@ -18,7 +18,7 @@ from wordmodes.theory.modes import Modes, all_modes
 from wordmodes.training.start import initial_embedding
 
 FloatArray = NDArray[np.float64]
-SMALLEST_SCALE, LARGEST_SCALE = 1e-8, 3.0
+SMALLEST_SCALE, LARGEST_SCALE = 1e-12, 3.0
 
 
 class Run(NamedTuple):

@@ -23,7 +23,7 @@ from wordmodes.explorers.sigma.data import ExplorerData, Run
 from wordmodes.training.descent import gradient_descent
 
 STORED = "runs.npz"
-STORED_SCALES = (1e-8, 1e-6, 1e-4, 1e-2, 1e-1, 1.0)
+STORED_SCALES = (1e-12, 1e-8, 1e-6, 1e-4, 1e-2, 1e-1, 1.0)
 STEP = 0.02  # in units of 1/λ₁: puts half-rises about 1 % late
 _RECORDS, _CHUNKS = 48, 12
 

@@ -2,7 +2,7 @@
 
 const GRID = 121; // times at which the curves are computed, each exactly
 const TRAIL = 3; // every third of them also places the words
-const [LOWEST, HIGHEST] = [-8, Math.log10(3)];
+const [LOWEST, HIGHEST] = [-12, Math.log10(3)];
 
 export function readDatasets(model) {
   const array = (at) => readArray(model.get("_tables"), at);
