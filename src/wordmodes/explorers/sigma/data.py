@@ -86,8 +86,12 @@ class ExplorerData:
         return float(((np.log1p(lam / starts**2) + 6) / (2 * lam)).max())
 
     def landmarks(self) -> list[tuple[str, float]]:
-        """σ at which common implementations start: both draw uniformly, word2vec.c from ±1/(2d), gensim from ±1/d."""
-        return [("word2vec.c", 1 / (2 * np.sqrt(3 * self.d))), ("gensim", 1 / np.sqrt(3 * self.d))]
+        """σ at which others start: the programs draw uniformly, word2vec.c from ±1/(2d), gensim from ±1/d.
+
+        The paper's is the small one of the authors' notebook for figure 2 (Karkada et al., 2025).
+        """
+        programs = [("word2vec.c", 1 / (2 * np.sqrt(3 * self.d))), ("gensim", 1 / np.sqrt(3 * self.d))]
+        return [*programs, ("the paper", SMALLEST_SCALE)]
 
 
 def explorer_data(

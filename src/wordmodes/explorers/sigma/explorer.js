@@ -58,7 +58,8 @@ function render({ model, el }) {
     marks.replaceChildren(...landmarks.map(({ name, init_scale: s }, i) =>
       element("button.wm-mark", { type: "button", style: `left: ${ratio(s)}`, "data-side": i ? "right" : "left", title: `σ = ${scientific(s)}, where ${name} starts`, onclick: jump(s) }, name)));
     const stored = new Set(runs.map((run) => Math.round(Math.log10(run.sigma) * 100)));
-    decades.replaceChildren(...Array.from({ length: 9 }, (_, i) => i - 8).map((p) => {
+    const powers = Array.from({ length: 1 - LOWEST }, (_, i) => LOWEST + i).filter((p) => p % 2 === 0 || stored.has(p * 100));
+    decades.replaceChildren(...powers.map((p) => {
       const has = stored.has(p * 100);
       return element("button.wm-decade", { type: "button", style: `left: ${ratio(10 ** p)}`, "data-run": has, "aria-label": `σ = ${scientific(10 ** p)}${has ? ", with a stored run" : ""}`, onclick: jump(10 ** p) }, p ? `10${raised(p)}` : "1");
     }));
