@@ -18,7 +18,7 @@ NB ?=
 FLOW := $(addprefix src/wordmodes/,text theory training evaluation vectors.py word_vectors.py)
 NAME =
 WIKIPEDIA ?=
-SOURCES := _config.yml _toc.yml $(wildcard book/* book/assets/* tools/*.py tools/site/*) $(shell find src -name '*.py' -o -path '*/ledger/*.toml')
+SOURCES := _config.yml _toc.yml CITATION.cff CHANGELOG.md $(wildcard book/* book/assets/* tools/*.py tools/site/*) $(shell find src -name '*.py' -o -path '*/ledger/*.toml')
 
 .DELETE_ON_ERROR:
 .PHONY: book lite pdf zip publish test test-library test-notebooks test-site execute lab serve results bench lint lock clean browser \

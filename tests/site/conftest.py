@@ -4,12 +4,13 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
@@ -22,6 +23,12 @@ TOGETHER = ("test_explorer_page.py", "test_lite.py", "test_pdf.py", "test_zip.py
 PAGES = sorted(path.name for path in SITE.glob("*.html"))
 if not PAGES:
     raise pytest.UsageError("the site is not built; run `make book` first, or `make test`, which does")
+
+
+@cache
+def soup(path: Path) -> BeautifulSoup:
+    """A page's markup, read once a process: a chapter takes a second."""
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,23 +4,16 @@ import json
 from functools import cache
 from itertools import zip_longest
 
-from bs4 import BeautifulSoup
-
-from conftest import PAGES, SITE
+from conftest import PAGES, SITE, soup
 
 KEPT = "JSON.parse(localStorage.getItem('wordmodes:predictions') ?? '{}')"
 COVERED = "veil => getComputedStyle(veil.lastElementChild).contentVisibility === 'hidden'"
 
 
 @cache
-def soup(page: str) -> BeautifulSoup:
-    return BeautifulSoup((SITE / page).read_text(encoding="utf-8"), "html.parser")
-
-
-@cache
 def asked(page: str) -> list[dict]:
     """What a page's questions are, from its markup."""
-    return [json.loads(form["data-predict"]) for form in soup(page).select("form.wm-guess")]
+    return [json.loads(form["data-predict"]) for form in soup(SITE / page).select("form.wm-guess")]
 
 
 QUESTIONS = [(page, data["name"]) for page in PAGES for data in asked(page)]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from predicting import CHAPTERS, KEPT, KINDS, about, asked, commit, covered, give, soup, truth, wrong
+from conftest import SITE, soup
+from predicting import CHAPTERS, KEPT, KINDS, about, asked, commit, covered, give, truth, wrong
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +24,9 @@ def test_without_scripts_all_is_plain_and_open(chromium, roots, page):
 
 @pytest.mark.parametrize("how", ["opened with it", "clicked on the page"])
 def test_a_link_is_never_led_behind_the_cover(visit, how):
-    page, place = next((page, tag["id"]) for page in CHAPTERS for tag in soup(page).select(".wm-behind figure[id]"))
+    page, place = next(
+        (page, tag["id"]) for page in CHAPTERS for tag in soup(SITE / page).select(".wm-behind figure[id]")
+    )
     with visit("http") as reader:
         reader.page.emulate_media(reduced_motion="reduce")  # where a page scrolls smoothly, it takes its time
         if how == "opened with it":

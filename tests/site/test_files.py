@@ -7,18 +7,12 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
 
-from conftest import PAGES, SITE
+from conftest import PAGES, SITE, soup
 from wordmodes.book.figures.style import PALETTE
 
 BOOK = Path(__file__).parent.parent.parent / "book"
 CSS = BOOK / "assets/book.css"
-
-
-@lru_cache
-def soup(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
 @lru_cache

@@ -20,7 +20,7 @@ BODY = "<section><h1>One mode</h1><p>Text.</p><h1>No title</h1></section>"
 
 def body(page: str, address: str = ADDRESS) -> str:
     """Return a page's text after the extension has seen it."""
-    config = SimpleNamespace(book_repository=address, book_branch="main")
+    config = SimpleNamespace(book_repository=address, book_branch="main", book_hub="")
     context = {"body": BODY}
     book_run.add(SimpleNamespace(config=config), page, "page.html", context, SimpleNamespace())
     return context["body"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -33,6 +33,13 @@ def places(repository: str, branch: str, notebook: str) -> dict[str, str]:
     }
 
 
+def on_hub(hub: str, repository: str, branch: str, notebook: str) -> str:
+    """Return where a JupyterHub with nbgitpuller fetches the repository and opens the notebook."""
+    folder = repository.rstrip("/").removesuffix(".git").rpartition("/")[2]
+    query = {"repo": repository, "branch": branch, "urlpath": f"lab/tree/{folder}/{notebook}"}
+    return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(query)}"
+
+
 def first_in_colab(repository: str, branch: str) -> str:
     """Return the cell that a reader runs first in Colab, which opens a notebook alone, without library and counts."""
     lines = (
@@ -43,22 +50,27 @@ def first_in_colab(repository: str, branch: str) -> str:
     return "\n".join(lines)
 
 
-def line(repository: str, branch: str, notebook: str) -> str:
+def line(repository: str, branch: str, notebook: str, hub: str = "") -> str:
     """Return the links as HTML; nothing without a repository to link to."""
     found = places(repository, branch, notebook)
+    colab = "Colab" in found
+    if hub and repository:
+        found = {"JupyterHub": on_hub(hub, repository, branch, notebook)} | found
     if not found:
         return ""
     links = ", ".join(f'<a class="reference external" href="{escape(url)}">{name}</a>' for name, url in found.items())
-    return (
-        f'<p class="wm-run">Run it elsewhere: {links}.</p><details class="wm-run"><summary>What to run first in Colab'
-        f"</summary><pre>{escape(first_in_colab(repository, branch))}</pre></details>"
+    first = (
+        '<details class="wm-run"><summary>What to run first in Colab</summary>'
+        f"<pre>{escape(first_in_colab(repository, branch))}</pre></details>"
     )
+    return f'<p class="wm-run">Run it elsewhere: {links}.</p>{first if colab else ""}'
 
 
 def add(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """Put the links under a chapter's title."""
     if doctree is not None and CHAPTER.match(page):
-        links = line(app.config.book_repository, app.config.book_branch, f"book/{page}.ipynb")
+        config = app.config
+        links = line(config.book_repository, config.book_branch, f"book/{page}.ipynb", config.book_hub)
         context["body"] = context["body"].replace("</h1>", f"</h1>{links}", 1)
 
 
@@ -66,5 +78,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
     app.add_config_value("book_repository", "", "html")
     app.add_config_value("book_branch", "main", "html")
+    app.add_config_value("book_hub", "", "html")
     app.connect("html-page-context", add)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
