@@ -1,0 +1,158 @@
+"""Runs the cells of a submission in a child process, with limits, and brings its answers back."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import wordmodes
+from wordmodes.grade._answers import Missing, decode
+
+UNPROTECTED = "its files could not be protected"
+MOST_BYTES = 256_000_000  # of answers
+CLEAN = {
+    "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+    "NUMBA_NUM_THREADS": "1", "MPLBACKEND": "Agg", "TQDM_DISABLE": "1", "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONHASHSEED": "0",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds by the clock, bytes of memory, and bytes of files that a submission may use."""
+
+    seconds: int = 300
+    memory: int = 4_000_000_000
+    disk: int = 100_000_000
+
+
+@dataclass
+class Outcome:
+    """What came of a run: answers by name, errors by cell, what was kept from harm, and why it ended early."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    errors: dict[int, str] = field(default_factory=dict)
+    held: list[str] = field(default_factory=list)
+    ended: str = ""
+    seconds: float = 0.0
+
+
+def run(
+    cells: Sequence[str], asks: Sequence[Mapping[str, Any]], files: Mapping[str, str] | None = None,
+    limits: Limits | None = None, trust: bool = False,
+) -> Outcome:  # fmt: skip
+    """Run a submission's cells and collect its answers. With `trust` only the limits hold it."""
+    limits = limits or Limits()
+    folder = tempfile.mkdtemp(prefix="wordmodes-grade-")
+    Path(folder).chmod(0o777)
+    job = {
+        "cells": list(cells), "asks": list(asks), "files": dict(files or {}), "folder": folder, "trust": trust,
+        "limits": {"seconds": limits.seconds, "memory": limits.memory, "disk": limits.disk},
+    }  # fmt: skip
+    paths = [str(Path(wordmodes.__file__).parents[1]), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    environment = CLEAN | {"PATH": os.defpath, "HOME": folder, "TMPDIR": folder, "PYTHONPATH": os.pathsep.join(paths)}
+    if "SYSTEMROOT" in os.environ:  # without it Windows starts no Python
+        environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
+    begun = time.monotonic()
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "wordmodes.grade._worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, cwd=folder, env=environment, start_new_session=True,
+        )  # fmt: skip
+        try:
+            outcome = _listen(process, json.dumps(job).encode(), begun + limits.seconds, trust)
+        finally:
+            _end(process)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    outcome.seconds = round(time.monotonic() - begun, 2)
+    return outcome
+
+
+def _listen(process: subprocess.Popen[bytes], job: bytes, deadline: float, trust: bool) -> Outcome:
+    outcome, received, line, done = Outcome(), 0, b"", False
+    assert process.stdin is not None and process.stdout is not None
+    with suppress(BrokenPipeError):
+        process.stdin.write(job)
+        process.stdin.close()
+    with selectors.DefaultSelector() as ready:
+        ready.register(process.stdout, selectors.EVENT_READ)
+        while not done:
+            left = deadline - time.monotonic()
+            if left <= 0 or not ready.select(left):
+                outcome.ended = "it took longer than it may: is there a loop that doesn't end?"
+                return outcome
+            part = os.read(process.stdout.fileno(), 1 << 20)
+            received += len(part)
+            if not part:
+                outcome.ended = _why(process)
+                return outcome
+            if received > MOST_BYTES:
+                outcome.ended = "its answers are far too large"
+                return outcome
+            *lines, line = (line + part).split(b"\n")
+            for one in lines:
+                done |= _heard(outcome, one)
+                if not trust and outcome.ended == "" and "files" not in outcome.held:
+                    outcome.ended = UNPROTECTED
+                    return outcome
+    return outcome
+
+
+def _heard(outcome: Outcome, line: bytes) -> bool:
+    """Note one message; whether it was the last. A submission may write into the pipe: nothing here trusts it."""
+    try:
+        message = json.loads(line)
+        if "held" in message and not outcome.held:
+            outcome.held = [str(one) for one in message["held"]]
+        elif "cell" in message:
+            outcome.errors[int(message["cell"])] = str(message["error"])[:500]
+        elif "ask" in message:
+            outcome.answers[str(message["ask"])] = decode(message["answer"])
+        return bool(message.get("done"))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return False
+
+
+def _why(process: subprocess.Popen[bytes]) -> str:
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(5)
+    said = b""
+    if process.stderr is not None:
+        os.set_blocking(process.stderr.fileno(), False)
+        with suppress(OSError):
+            said = process.stderr.read(20_000) or b""
+    last = said.decode(errors="replace").strip().splitlines()[-1:]
+    return f"its process ended before the answers were there{': ' + last[0][:200] if last else ''}"
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the child and all that it started."""
+    if process.poll() is None:
+        process.terminate()  # its first process ends the namespace, whatever has left the session
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(1)
+    with suppress(ProcessLookupError, PermissionError, AttributeError):
+        os.killpg(process.pid, signal.SIGKILL)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(5)
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream is not None:
+            stream.close()
+
+
+def missing(outcome: Outcome) -> Missing:
+    """What stands for an answer that never came."""
+    return Missing(outcome.ended or "there is no answer")
