@@ -58,8 +58,8 @@ def _confined(job: dict[str, Any]) -> list[str]:
     os.chdir(folder)
     if not job["trust"]:
         places = {sys.prefix, sys.base_prefix, *sys.path, str(Path(wordmodes.__file__).parent)}
-        held += _confine.landlock(folder, sorted(place for place in places if place and Path(place).is_dir()))
-        held += _confine.nobody()
+        locked = _confine.landlock(folder, sorted(place for place in places if place and Path(place).is_dir()))
+        held += locked + _confine.nobody(bool(locked))
     held += _confine.limits(limits["memory"], limits["seconds"], limits["disk"])
     return sorted(set(held))
 

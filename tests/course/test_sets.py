@@ -1,0 +1,161 @@
+"""Each problem set: its solution is right, its untouched notebook worth nothing, its wrong answers known by their hints."""
+
+import importlib
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import course
+from wordmodes.grade._answers import Missing, collect, decode
+from wordmodes.grade._marking import all_checks, asks_of, hidden_checks, mark
+from wordmodes.grade.sets import problem_set
+
+ROOT = Path(__file__).resolve().parents[2]
+SETS = course.masters()
+WRONG = {name: importlib.import_module(f"wrong_{name}").WRONG for name in SETS}
+
+
+class Solved:
+    """A set's solution, run here, and marked by all checks."""
+
+    def __init__(self, name: str, student: str) -> None:
+        self.data = problem_set(name).data(student)
+        self.checks = all_checks(problem_set(name), hidden_checks(ROOT / "course/checks", name))
+        self.namespace = {"__name__": "__main__"}
+        for cell in course.solution_version(course.read(name), "", student)["cells"]:
+            if cell["cell_type"] == "code":
+                exec("".join(cell["source"]), self.namespace)
+
+    def lines(self, namespace, part=None):
+        checks = [one for one in self.checks if part in (None, one[0].part)]
+        answers = {ask["key"]: decode(json.loads(json.dumps(collect(namespace, ask)))) for ask in asks_of(checks, self.data)}
+        return mark(checks, self.data, answers, Missing("absent"))
+
+
+@pytest.fixture(scope="module")
+def solved(tmp_path_factory):
+    kept: dict = {}
+    folder = tmp_path_factory.mktemp("solved")
+
+    def solve(name, student="ada"):
+        if (name, student) not in kept:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.chdir(folder)
+                for beside in (ROOT / "course" / name).glob("*.txt"):
+                    (folder / beside.name).write_bytes(beside.read_bytes())
+                kept[name, student] = Solved(name, student)
+        return kept[name, student]
+
+    return solve
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_solution_has_all_points_and_the_untouched_notebook_none(name):
+    """Through the sandbox, as handed in."""
+    solution, untouched = course.prove(name, "spring 2027", "grace")
+    assert solution.points == solution.most
+    assert untouched.points == 0
+    assert all(line.hint for line in untouched.lines)
+    assert "no answer" in untouched.reason
+
+
+@pytest.mark.parametrize("student", ["ada", "emmy", "s1234567"])
+@pytest.mark.parametrize("name", SETS)
+def test_the_solution_is_right_for_other_students(name, student, solved):
+    one = solved(name, student)
+    assert {line.hint for line in one.lines(one.namespace)} == {""}
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"), [pytest.param(name, one, id=f"{name}-{one[0]}") for name in SETS for one in WRONG[name]]
+)
+def test_a_wrong_answer_loses_marks_and_the_hint_says_why(name, wrong, solved):
+    _, part, code, hint = wrong
+    one = solved(name)
+    namespace = dict(one.namespace)
+    with np.errstate(all="ignore"):
+        exec(code, namespace)
+        lines = one.lines(namespace, part)
+    assert sum(line.points for line in lines) < sum(line.most for line in lines)
+    assert re.search(hint, " / ".join(line.hint for line in lines))
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_eight_wrong_answers_at_least(name):
+    assert len(WRONG[name]) >= 8
+    assert {part for _, part, _, _ in WRONG[name]} == {check.part for check in hidden_checks(ROOT / "course/checks", name).checks}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_students_have_different_answers(name, solved):
+    """The answers of one, handed in by another, lose most of the points."""
+    ada, emmy = solved(name), solved(name, "emmy")
+    assert sum(line.points for line in emmy.lines(ada.namespace)) <= 0.8 * sum(line.most for line in emmy.lines(ada.namespace))
+
+
+def solution_lines(master) -> set[str]:
+    """Lines of code and text that no student may see."""
+    given, hidden = set(), set()
+    for cell in master["cells"]:
+        tags, source = set(cell["metadata"].get("tags", [])), "".join(cell["source"])
+        if tags & course.HIDDEN_TAGS:
+            hidden |= set(source.splitlines())
+        elif cell["cell_type"] == "code":
+            kept = set(course.without_solutions(source).splitlines())
+            given |= kept
+            hidden |= set(course.with_solutions(source).splitlines()) - kept
+        else:
+            given |= set(source.splitlines())
+    return {line.strip() for line in hidden if len(line.strip()) > 14} - {line.strip() for line in given}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_students_get_no_solution(name, tmp_path):
+    master = course.read(name)
+    hidden = solution_lines(master)
+    assert len(hidden) > 15
+    course.write_set(name, "spring", tmp_path, None)
+    built = tmp_path / name
+    with zipfile.ZipFile(built / f"{name}_student.zip") as archive:
+        handed = {entry: archive.read(entry).decode() for entry in archive.namelist()}
+    assert set(handed) == {f"{name}.ipynb", "README.txt"}
+    handed["notebook"] = "".join("".join(cell["source"]) + "\n" for cell in json.loads(handed[f"{name}.ipynb"])["cells"])
+    for source in sorted((ROOT / "src/wordmodes/grade").rglob("*.py")):
+        handed[source.name] = source.read_text(encoding="utf-8")
+    for line in hidden:
+        found = [entry for entry, text in handed.items() if line in [one.strip() for one in text.splitlines()]]
+        assert not found, f"{line!r} is in {found}"
+    assert "rubric" not in handed["notebook"].lower()
+    for cell in json.loads(handed[f"{name}.ipynb"])["cells"]:
+        assert "tags" not in cell["metadata"]
+        assert not cell.get("outputs")
+    with zipfile.ZipFile(built / f"{name}_gradescope.zip") as archive:
+        assert {"setup.sh", "run_autograder", f"checks/{name}.py"} == set(archive.namelist())
+    for instructor in ("rubric.md", "common_errors.md", f"checks/{name}.py", f"{name}_solution.ipynb"):
+        assert (built / "instructor" / instructor).stat().st_size > 300
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_rubrics_give_the_points_that_the_set_says(name):
+    """Points of written parts, in the headings of the rubric, sum to what the set says of each part."""
+    found: dict[str, int] = {}
+    for part, points in re.findall(r"^(\d\.\d)[^\n]*?, (\d+) points\.", course.tagged(course.read(name), "rubric"), re.M):
+        found[part] = found.get(part, 0) + int(points)
+    assert found == problem_set(name).WRITTEN
+    text = "\n".join("".join(cell["source"]) for cell in course.read(name)["cells"] if cell["cell_type"] == "markdown")
+    announced = dict(re.findall(r"^## (\d\.\d) .*\((\d+) points\)$", text, re.M))
+    checks = all_checks(problem_set(name), hidden_checks(ROOT / "course/checks", name))
+    for part, points in announced.items():
+        assert int(points) == sum(one.points for one, _ in checks if one.part == part) + problem_set(name).WRITTEN.get(part, 0)
+    assert sum(map(int, announced.values())) == 100
+
+
+def test_marks_of_a_solution_that_make_no_sense_are_refused():
+    for source in ("# SOLUTION\nx = 1", "# END", "# SOLUTION\n# SOLUTION\n# END", "# ELSE x"):
+        with pytest.raises(ValueError, match="solution"):
+            course.without_solutions(source)
+    assert course.without_solutions("    # SOLUTION\n    return 1\n    # END") == "    ...  # your code"
