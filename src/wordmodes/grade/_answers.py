@@ -51,12 +51,13 @@ def _array(value: np.ndarray[Any, Any]) -> Any:
         return encode(value.tolist()) if value.size <= MOST_CHARACTERS else {"missing": "that array is too large"}
     if value.size > MOST_NUMBERS:
         return {"missing": f"an array of {value.size} numbers is too large to be graded"}
-    content = np.ascontiguousarray(value, dtype="<f8").tobytes()
-    return {"array": base64.b64encode(content).decode(), "shape": list(value.shape)}
+    kind = "<f8" if value.dtype.kind == "f" or value.dtype == np.uint64 else "<i8"
+    content = np.ascontiguousarray(value, dtype=kind).tobytes()
+    return {"array": base64.b64encode(content).decode(), "shape": list(value.shape), "kind": kind}
 
 
 def decode(value: Any) -> Any:
-    """Turn `encode`'s result back into numbers, strings, arrays of float64, lists and dictionaries."""
+    """Turn `encode`'s result back into numbers, strings, arrays, lists and dictionaries."""
     try:
         return _decoded(value)
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError, MemoryError):
@@ -69,7 +70,8 @@ def _decoded(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     if "array" in value:
-        content = np.frombuffer(base64.b64decode(value["array"], validate=True), dtype="<f8")
+        kind = "<i8" if value.get("kind") == "<i8" else "<f8"
+        content = np.frombuffer(base64.b64decode(value["array"], validate=True), dtype=kind)
         return content.reshape([int(n) for n in value["shape"]]).copy()
     if "number" in value:
         return float(value["number"])
