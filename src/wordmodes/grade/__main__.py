@@ -79,10 +79,12 @@ def _submissions(asked: argparse.Namespace) -> list[tuple[Path, str | None]]:
         return [(asked.what, asked.student)]
     if asked.student is not None:
         raise ValueError("in a folder each notebook's name says whose it is (ID.ipynb, or ID/set1.ipynb); no --student")
-    found: list[tuple[Path, str | None]] = [(path, path.stem) for path in sorted(asked.what.glob("*.ipynb"))]
-    found += [(path, path.parent.name) for path in sorted(asked.what.glob("*/*.ipynb"))]
+    found: list[tuple[Path, str | None]] = []
+    for kind in ("ipynb", "json"):
+        found += [(path, path.stem) for path in sorted(asked.what.glob(f"*.{kind}"))]
+        found += [(path, path.parent.name) for path in sorted(asked.what.glob(f"*/*.{kind}"))]
     if not found:
-        raise ValueError(f"{asked.what} holds no notebooks: they must be ID.ipynb, or ID/set1.ipynb")
+        raise ValueError(f"{asked.what} holds no notebooks or sheets: they must be ID.ipynb, or ID/set1.ipynb")
     return found
 
 
@@ -90,7 +92,7 @@ def _one(path: Path, student: str | None, asked: argparse.Namespace) -> Report:
     if path.suffix == ".json":
         from wordmodes.grade._predictions import grade_sheet
 
-        return grade_sheet(path, student)
+        return grade_sheet(path, student, asked.expect)
     limits = Limits(asked.seconds, asked.memory * 1_000_000, asked.disk * 1_000_000)
     return grade(path, student, asked.course, asked.checks, asked.set, limits, asked.trust)
 
@@ -117,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--checks", type=Path, default=found, help="the folder of hidden checks (checks or course/checks, if there)"
     )
+    parser.add_argument("--expect", type=_positive, help="how many predictions a sheet must have (those it lists)")
     parser.add_argument("--json", type=Path, help="write results here, in Gradescope's form")
     parser.add_argument("--csv", type=Path, help="write a table here, one row a submission")
     parser.add_argument("--seconds", type=_positive, default=300, help="that a notebook may take (300)")

@@ -1,0 +1,200 @@
+"""The command python -m wordmodes.grade: one notebook, a folder, a sheet of predictions; what it writes, its exit status."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+import course
+from hostile import notebook
+from wordmodes.grade import Check, Checks, Wrong, _confine, _sandbox, array, checker, close, hand_out, same
+from wordmodes.grade.__main__ import main
+from wordmodes.grade._answers import Missing, collect, decode, encode
+from wordmodes.grade._marking import Report
+from wordmodes.grade._notebooks import read_cells, set_of
+from wordmodes.grade._predictions import grade_sheet
+from wordmodes.grade._reports import as_csv, write
+
+ROOT = Path(__file__).resolve().parents[2]
+CHECKS = str(ROOT / "course/checks")
+
+
+@pytest.fixture(scope="module")
+def solution() -> str:
+    return json.dumps(course.solution_version(course.read("set2"), "", "ada"))
+
+
+def test_a_notebook_gets_gradescopes_form(solution, tmp_path, capsys):
+    path = tmp_path / "mine.ipynb"
+    path.write_text(solution)
+    assert main([str(path), "--student", "ada", "--checks", CHECKS, "--json", str(tmp_path / "results.json")]) == 0
+    results = json.loads((tmp_path / "results.json").read_text())
+    assert results["score"] == sum(test["max_score"] for test in results["tests"]) == 60
+    assert {test["visibility"] for test in results["tests"]} == {"visible", "after_due_date"}
+    assert {test["status"] for test in results["tests"]} == {"passed"}
+    assert results["extra_data"]["set"] == "set2"
+    assert "60 of 60" in capsys.readouterr().out
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["mine.ipynb", "results.json"]
+
+
+def test_a_folder_gets_a_table(solution, tmp_path, capsys):
+    work = tmp_path / "work"
+    (work / "emmy").mkdir(parents=True)
+    (work / "ada.ipynb").write_text(solution)
+    (work / "emmy/set2.ipynb").write_text(notebook("x = 1"))
+    assert main([str(work), "--checks", CHECKS, "--set", "set2", "--csv", str(tmp_path / "marks.csv")]) == 1
+    rows = {row["student"]: row for row in csv.DictReader((tmp_path / "marks.csv").open())}
+    assert rows["ada"]["points"] == "60"
+    assert rows["ada"]["2.2"] == "16"
+    assert rows["emmy"]["points"] == "0"
+    assert rows["emmy"]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere.ipynb"], "there is no nowhere.ipynb"),
+        (["."], "holds no notebooks"),
+        ([".", "--student", "ada"], "no --student"),
+        (["x.ipynb", "--json", "nowhere/results.json"], "no folder nowhere"),
+        (["x.ipynb", "--set", "set9"], "set9"),
+        (["x.ipynb", "--set", "set1", "--checks", "nowhere"], "no hidden checks"),
+        (["x.ipynb", "--seconds", "0"], "at least 1"),
+    ],
+)
+def test_a_wrong_command_is_told_so(arguments, said, tmp_path, monkeypatch, capsys):
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    if arguments[0] == "x.ipynb":
+        Path("x.ipynb").write_text(notebook("x = 1"))
+    assert main(arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_where_files_cannot_be_protected_nothing_runs(tmp_path, monkeypatch, capsys):
+    (tmp_path / "x.ipynb").write_text(notebook("open('ran', 'w')"))
+    heard = _sandbox._heard
+
+    def unprotected(outcome, line):
+        done = heard(outcome, line)
+        outcome.held = [one for one in outcome.held if one != "files"]
+        return done
+
+    monkeypatch.setattr(_sandbox, "_heard", unprotected)
+    assert main([str(tmp_path / "x.ipynb"), "--set", "set1", "--checks", CHECKS]) == 2
+    assert "--trust" in capsys.readouterr().err
+    assert main([str(tmp_path / "x.ipynb"), "--set", "set1", "--checks", CHECKS, "--trust"]) == 1
+
+
+def entry(named, **changes):
+    made = {
+        "name": named, "prediction": "ten times", "right": False, "committed": "2026-11-29T10:00:00.000Z",
+        "revealed": "2026-11-29T10:00:00.500Z", "before_reveal": True,
+    }  # fmt: skip
+    return made | changes
+
+
+def sheet(tmp_path, *entries, **changes) -> Path:
+    path = tmp_path / "sheet.json"
+    path.write_text(json.dumps({"format": "wordmodes-predictions-1", "name": "ada", "predictions": list(entries)} | changes))
+    return path
+
+
+def test_a_whole_sheet_has_all_points_right_or_wrong(tmp_path):
+    path = sheet(tmp_path, entry("a"), entry("b", right=True))
+    assert main([str(path), "--json", str(tmp_path / "results.json")]) == 0
+    assert json.loads((tmp_path / "results.json").read_text())["score"] == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"prediction": None, "committed": None}, "no prediction"),
+        ({"before_reveal": False}, "after the answer"),
+        ({"before_reveal": "yes"}, "after the answer"),
+        ({"revealed": "2026-11-29T09:00:00.000Z"}, "after the answer"),
+        ({"committed": "yesterday"}, "when it was made"),
+        ({"name": "a"}, "more than once"),
+    ],
+)
+def test_a_prediction_that_does_not_count(changed, said, tmp_path):
+    report = grade_sheet(sheet(tmp_path, entry("a"), entry("b", **changed), entry("c")))
+    assert said in report.lines[1].hint
+    assert report.points == (1 if "name" in changed else 2)
+    assert report.most == 3
+
+
+def test_a_sheet_that_is_none_and_one_that_is_short(tmp_path):
+    for content in ("x", "[]", "{}", '{"format": "wordmodes-predictions-1", "predictions": [1]}', "[" * 100_000):
+        (tmp_path / "bad.json").write_text(content)
+        report = grade_sheet(tmp_path / "bad.json", "ada", 4)
+        assert (report.points, report.most) == (0, 4)
+        assert report.reason
+    assert grade_sheet(sheet(tmp_path, entry("a")), expected=3).most == 3
+
+
+def test_a_table_holds_no_formulas():
+    assert "'=cmd" in as_csv([Report("x.ipynb", "set1", "=cmd()")])
+
+
+def test_nothing_is_written_half(tmp_path):
+    target = tmp_path / "results.json"
+    target.write_text("old")
+    with pytest.raises(UnicodeEncodeError):
+        write(target, "new \ud800")
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_answers_survive_the_way():
+    import numpy as np
+
+    for value in (1, -2.5, "word", True, [1, [2.0, "x"]], {"a": 1}, float("inf"), 10**400):
+        back = decode(json.loads(json.dumps(encode(value))))
+        assert back == (float("inf") if value == 10**400 else value)
+    for array_ in (np.arange(6).reshape(2, 3), np.array([1.5, np.nan, -np.inf]), np.array([[True, False]])):
+        back = decode(json.loads(json.dumps(encode(array_))))
+        assert np.array_equal(back, array_, equal_nan=True)
+        assert back.dtype.kind == ("f" if array_.dtype.kind == "f" else "i")
+    assert isinstance(decode({"pairs": 3}), Missing)
+    assert "raised ValueError" in decode(collect({"f": lambda: int("no")}, {"name": "f", "calls": [[]]}))[0].why
+
+
+def test_hints_of_checks():
+    checks = Checks("set0")
+
+    @checks.add("0.1", 4, "a number", "x")
+    def _judge(data, x):
+        same("x", x, 2.0, {"twice": 4.0}, share=0.5)
+
+    check = checks.checks[0]
+    assert isinstance(check, Check)
+    assert check.mark(None, {"x": 2.0}) == (4, "")
+    assert check.mark(None, {"x": 4.0}) == (2.0, "x: twice")
+    assert check.mark(None, {"x": 2.1})[0] == 0
+    assert check.mark(None, {"x": "no"}) == (0.0, "x must be numbers")
+    assert check.mark(None, {"x": Missing("why")}) == (0, "why")
+    with pytest.raises(ValueError, match="at least 1"):
+        checks.add("0.2", 0, "nothing")
+    with pytest.raises(Wrong, match="shape"):
+        array("P", [[1.0]], (2, 2))
+    assert not close([1.0, float("inf")], [1.0, 2.0])
+
+
+def test_names_and_magic_lines(tmp_path):
+    path = tmp_path / "set3_mine.ipynb"
+    path.write_text(notebook("%matplotlib inline\n!rm -rf /\ny = 2"))
+    assert read_cells(path)[1] == "y = 2"
+    assert set_of(path, ["x"]) == "set3"
+    with pytest.raises(ValueError, match="STUDENT"):
+        hand_out("set1", " ")
+    with pytest.raises(ValueError, match="no check here"):
+        checker(hand_out("set2", "ada"), {})("9.9")
+
+
+def test_what_cannot_be_confined_is_not_claimed(monkeypatch):
+    monkeypatch.setattr(_confine.sys, "platform", "darwin")
+    assert _confine.namespaces("/nowhere", 1) == []
+    assert _confine.landlock("/nowhere", []) == []
