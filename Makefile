@@ -4,6 +4,7 @@
 # make bench   measure the library against its peers   make pdf      print the whole book (Chromium)
 # make lite    add notebooks that run in the browser   make zip      pack the site to be read with no network
 # make publish add the last three to the built site    make explorer NAME=sigma, a page with that explorer alone
+# make course  write the problem sets, and prove that they grade rightly (COURSE=a name, for other data)
 # make lint, make lock, make clean
 
 SHELL := /bin/sh
@@ -15,14 +16,15 @@ TITLE := one-concept-at-a-time
 PORT ?= 8000
 NB ?=
 # What may be imported without the book, and whose docstrings hold examples that are run.
-FLOW := $(addprefix src/wordmodes/,text theory training evaluation vectors.py word_vectors.py)
+FLOW := $(addprefix src/wordmodes/,text theory training evaluation vectors.py word_vectors.py grade)
 NAME =
+COURSE ?=
 WIKIPEDIA ?=
 SOURCES := _config.yml _toc.yml CITATION.cff CHANGELOG.md $(wildcard book/* book/assets/* tools/*.py tools/site/*) $(shell find src -name '*.py' -o -path '*/ledger/*.toml')
 
 .DELETE_ON_ERROR:
 .PHONY: book lite pdf zip publish test test-library test-notebooks test-site execute lab serve results bench lint lock clean browser \
-  explorer
+  explorer course
 
 book: $(SITE)/index.html
 	@echo "The book is built. Open file://$(CURDIR)/$(SITE)/index.html, or run 'make serve' for its search."
@@ -120,6 +122,13 @@ results: $(READY)
 	  $(BIN)/python tools/results/vocabulary.py "$(WIKIPEDIA)"; else \
 	  echo "For the results on wikipedia: WIKIPEDIA=a clone of the repository that build_wikipedia.py names"; fi
 	$(BIN)/python tools/stills.py
+
+# Each solution must get full marks and each untouched notebook none, or nothing is written; then the wrong answers.
+course: export OPENBLAS_NUM_THREADS ?= 1
+course: $(READY)
+	$(BIN)/python tools/course.py --course "$(COURSE)"
+	$(BIN)/python -m pytest tests/course -q
+	@echo "The problem sets are in _build/course: a folder a set, with student, instructor and Gradescope's archive."
 
 bench: book
 	@failed=; for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || failed=1; done; \

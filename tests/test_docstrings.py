@@ -9,7 +9,7 @@ import pytest
 
 import wordmodes
 
-FOLDERS = ("text", "theory", "training", "evaluation", "vectors", "word_vectors")
+FOLDERS = ("text", "theory", "training", "evaluation", "vectors", "word_vectors", "grade")
 
 
 def modules() -> list:

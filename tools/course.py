@@ -2,10 +2,10 @@
 
     python tools/course.py [--course NAME] [--no-wheel] [--only set1 ...]
 
-A master in course/ is a notebook with tags and marks. Cells tagged solution, rubric or errors are not for students. In code
-`# SOLUTION` begins what a student writes, `# ELSE line` is what stands there for them, `# END` ends it, and a line that ends
-with `# SOLUTION` is an answer: its value is left out. Before anything is written, each solution must get full marks and each
-untouched student notebook none.
+A master in course/ is a notebook with tags and marks. Cells tagged solution, rubric or errors are not for students. In
+code `# SOLUTION` begins what a student writes, `# ELSE line` is what stands there for them, `# END` ends it, and a line
+that ends with `# SOLUTION` is an answer: its value is left out. Before anything is written, each solution must get full
+marks and each untouched student notebook none.
 """
 
 from __future__ import annotations
@@ -162,7 +162,9 @@ def prove(name: str, course: str, student: str = STUDENT) -> tuple[Report, Repor
         raise ValueError(f"{name}: the points sum to {total}, not to 100")
     if solution.points != solution.most:
         lost = "; ".join(f"{line.part} {line.title}: {line.hint}" for line in solution.lines if line.hint)
-        raise ValueError(f"{name}: the solution gets {solution.points} of {solution.most} points: {lost} {solution.notes}")
+        raise ValueError(
+            f"{name}: the solution gets {solution.points} of {solution.most} points: {lost} {solution.notes}"
+        )
     failed = [note for note in untouched.notes if note.startswith(("Cell", "The run"))]
     if untouched.points or failed:
         raise ValueError(f"{name}: the untouched notebook gets {untouched.points} points, and says {failed}")

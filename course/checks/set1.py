@@ -110,7 +110,7 @@ def _pmi(data, pmi):
             "this is the logarithm to base 10; the book's is the natural one": right / np.log(10),
             "the sign is the other one: P above, its chance value below": -right,
             "negative values are cut off: that is PPMI": np.maximum(right, 0),
-            "this is log P; divide by what chance would give": np.log(np.where(P > 0, P, 1)) + np.where(P > 0, 0, -np.inf),
+            "this is log P; divide by what chance would give": np.log(P),
             "one marginal is missing: log P_ij / P_i": right + np.log(P.sum(axis=1))[None, :],
             "one marginal is missing: log P_ij / P_j": right + np.log(P.sum(axis=1))[:, None],
         })  # fmt: skip

@@ -106,7 +106,7 @@ def _optimum(data, x_star):
     same("x_star", x_star, right, {
         "log k is missing: this is the optimum for one made-up context": right + np.log(data.k),
         "log k has the wrong sign": right + 2 * np.log(data.k),
-        "this is PMI - log k: made-up contexts come from the frequencies to the power 3/4, not from the marginal": np.log(
+        "this is PMI - log k: the noise is the frequencies to the power 3/4, not the marginal": np.log(
             data.P / np.outer(p, p)
         )
         - np.log(data.k),
@@ -136,11 +136,13 @@ def _least(data, least_loss, js):
 def _heights(data, heights, final_losses):
     losses, e = array("final_losses", final_losses, (2,)), data._language.strengths[0]
     for loss, power in zip(losses, (0.75, 0.0), strict=True):
-        least = loss_of(np.diag(np.ones(len(data.words))), np.log(data.A / data.made(power)).T, data.A, data.made(power))
+        least = loss_of(
+            np.diag(np.ones(len(data.words))), np.log(data.A / data.made(power)).T, data.A, data.made(power)
+        )
         if not np.isfinite(loss) or loss > 1.01 * least:
             raise Wrong(
-                f"a final loss of {loss:.4g} is far above the least, {least:.4g}: the step was too large to be stable, or"
-                " there were too few steps", share=0.2,
+                f"a final loss of {loss:.4g} is far above the least, {least:.4g}: the step was too large to be stable,"
+                " or there were too few steps", share=0.2,
             )  # fmt: skip
         if loss < least * (1 - 1e-6):
             raise Wrong(f"a final loss of {loss:.6g} is below the least that there is; it is another loss")

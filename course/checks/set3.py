@@ -17,7 +17,7 @@ def _reach(data, reach):
 
     right = brentq(off, 0.1, 10)
     same("reach", reach, right, {
-        "this is where the bound x⁴/192 reaches the error; the parabola itself gets further": (192 * data.error) ** 0.25,
+        "this is where the bound x⁴/192 reaches the error; the parabola gets further": (192 * data.error) ** 0.25,
         "this is for the straight line log 2 - x/2, without x²/8": brentq(
             lambda x: np.logaddexp(0, -x) - np.log(2) + x / 2 - data.error, 0.01, 10
         ),
@@ -60,7 +60,7 @@ def _quartic(data, quartic_loss):
             "x²/4 in the place of x²/8": np.sum((A + B) * (log2 + x**2 / 4) - (A - B) * x / 2),
             "the constant log 2 is missing": quartic(x, A, B) - log2 * np.sum(A + B),
             "this is the logistic loss itself": np.sum(A * np.logaddexp(0, -x) + B * np.logaddexp(0, x)),
-            "this is without the weights A + B: they belong inside the sum": np.sum((x - 2 * (A - B) / (A + B)) ** 2) / 8,
+            "without the weights A + B: they belong inside the sum": np.sum((x - 2 * (A - B) / (A + B)) ** 2) / 8,
         })  # fmt: skip
 
 
@@ -160,4 +160,6 @@ def _leaves(data, measured_growth, leaves_at):
         steps.append(int(np.argmax(lengths[:, 0] < 0.9 * forecast)))
     found = array("leaves_at", leaves_at, (2,))
     if np.abs(found - steps).max() > 1:
-        raise Wrong("leaves_at: a step is off by more than one; the first with |e₁ᵀW| below .9 of the forecast from step 0")
+        raise Wrong(
+            "leaves_at: a step is off by more than one; the first with |e₁ᵀW| below .9 of the forecast from step 0"
+        )

@@ -28,7 +28,8 @@ def slips(lam, s):
 def _clock(data, t_half, height_at_t):
     lam, s = data.eigenvalue, data.start
     same("t_half", t_half, half(lam, s), {
-        **slips(lam, s), "this is log(λ/s²)/2λ, right for small starts; yours is not small": np.log(lam / s**2) / (2 * lam),
+        **slips(lam, s),
+        "this is log(λ/s²)/2λ, right for small starts; yours is not small": np.log(lam / s**2) / (2 * lam),
     })  # fmt: skip
     t, s2 = 1 / lam, s**2
     same("height_at_t", height_at_t, s2 * np.exp(2) / (1 + s2 * (np.exp(2) - 1) / lam), {
@@ -72,7 +73,7 @@ def _starts(data, starts):
             "these are lengths of rows: a mode gets only what the modes before it leave": np.linalg.norm(A, axis=1),
             "these are lengths of columns": np.linalg.norm(A, axis=0),
             "these are singular values: sorted numbers, which belong to no mode": np.linalg.svd(A, compute_uv=False),
-            "QR of A₀ itself takes columns in turn; modes are rows, so decompose A₀ᵀ": np.abs(np.diag(np.linalg.qr(A)[1])),
+            "QR of A₀ takes columns in turn; modes are rows: decompose A₀ᵀ": np.abs(np.diag(np.linalg.qr(A)[1])),
             "signs: a start is a length": np.diag(np.linalg.qr(A.T)[1]),
             "this is the diagonal of A₀": np.abs(np.diag(A)),
         })  # fmt: skip
@@ -138,7 +139,7 @@ def _measured(data, measured_times, gaps):
     if not np.isfinite(found).all() or not any((np.abs(np.log(found * one / right)) < 0.3).all() for one in shares):
         raise Wrong(
             "measured times are missing, or far from where modes rise: was the step stable? One step moves W by"
-            f" h (M* - W Wᵀ) W, and h λ₁ must stay well below 1 (a time is off by a factor {np.exp(np.nanmax(off)):.1f})"
+            f" h (M* - W Wᵀ) W, and h λ₁ must stay well below 1 (a time is off by factor {np.exp(np.nanmax(off)):.1f})"
         )
     same("measured_times", found, right, {
         "these are steps; the book's time is steps times h": right / (0.02 / lam[0]),

@@ -21,7 +21,7 @@ def _pca(data, pca):
     for got, (M, d) in zip(pca, matrices(data), strict=True):
         found = array("pca(M, d)", got, (len(M), d))
         same("pca(M, d), through W Wᵀ", found @ found.T, _gram(pca_of(M, d)), {
-            "modes are chosen by modulus (as an SVD does); W Wᵀ can't hold negative ones": _gram(pca_of(M, d, modulus=True)),
+            "by modulus (as an SVD does); W Wᵀ can't hold negative modes": _gram(pca_of(M, d, modulus=True)),
             "columns have length 1; scale them by the root of the eigenvalue": _gram(pca_of(M, d, power=0)),
             "columns are scaled by the eigenvalue; it is its root": _gram(pca_of(M, d, power=1)),
             "these are the lowest eigenvalues": _gram(-pca_of(-M, d)),
@@ -93,7 +93,7 @@ def answers_of(W, a, b, c, unit=True, exclude=True, turned=False):
 def _answers(data, answers):
     for got, (W, a, b, c) in zip(answers, vectors(data), strict=True):
         same("answers", got, answers_of(W, a, b, c), {
-            "the question's own words are not excluded: the answer is mostly one of them": answers_of(W, a, b, c, exclude=False),
+            "the question's own words are not excluded and win": answers_of(W, a, b, c, exclude=False),
             "rows are not scaled to length 1: long vectors win": answers_of(W, a, b, c, unit=False),
             "a - b + c goes the other way: it is b - a + c": answers_of(W, a, b, c, turned=True),
             "rows are not scaled to length 1, and the question's own words are not excluded": answers_of(
@@ -128,7 +128,12 @@ def spreads(data):
     hits, w = both(data), weights(data)
     means = w @ hits.T / w.sum(axis=1, keepdims=True)
     naive = hits.std(axis=1) / np.sqrt(hits.shape[1])
-    return means.std(axis=0), (means[:, 0] - means[:, 1]).std(), naive, (hits[0] - hits[1]).std() / np.sqrt(hits.shape[1])
+    return (
+        means.std(axis=0),
+        (means[:, 0] - means[:, 1]).std(),
+        naive,
+        (hits[0] - hits[1]).std() / np.sqrt(hits.shape[1]),
+    )
 
 
 @CHECKS.add("5.5", 12, "accuracy and its error", "accuracy", "standard_error")
@@ -142,12 +147,16 @@ def _error(data, accuracy, standard_error):
     if close(e, right[0], 0.08):
         return
     if close(e, naive[0], 0.1):
-        raise Wrong("this is a bootstrap over questions, as if they were independent; pairs were sampled, so draw pairs", 0.4)
+        raise Wrong(
+            "this is a bootstrap over questions, as if they were independent; pairs were sampled, so draw pairs", 0.4
+        )
     if close(e, right[0] ** 2, 0.2):
         raise Wrong("this is the variance; the standard error is its root", 0.4)
     if close(e, 1.96 * right[0], 0.1):
         raise Wrong("this is half of a 95 % interval; the standard error is the standard deviation of the draws", 0.4)
-    raise Wrong("accuracy is right; standard_error is not: draw pairs within families, weigh questions by the product", 0.3)
+    raise Wrong(
+        "accuracy is right; standard_error is not: draw pairs within families, weigh questions by the product", 0.3
+    )
 
 
 @CHECKS.add("5.6", 12, "a difference with its error", "difference", "difference_error")
@@ -161,7 +170,9 @@ def _difference(data, difference, difference_error):
     if close(e, right, 0.08):
         return
     if close(e, np.hypot(*each), 0.1):
-        raise Wrong("this adds two errors as if the scores were independent; draw pairs once for both, and subtract", 0.4)
+        raise Wrong(
+            "this adds two errors as if the scores were independent; draw pairs once for both, and subtract", 0.4
+        )
     if close(e, naive, 0.1):
         raise Wrong("this is a bootstrap over questions, as if they were independent; draw pairs", 0.4)
     raise Wrong("difference is right; difference_error is not: draw pairs once for both embeddings, and subtract", 0.3)

@@ -47,12 +47,14 @@ CODE = {
         "must be numbers",
     ),
     "writes into the pipe": (
-        "import os, json\nfor n in range(3, 30):\n    try: os.write(n, json.dumps({'held': [], 'score': 100, 'ask': 'lost_share',"
-        " 'answer': {'array': '?', 'shape': [1]}}).encode() + b'\\n[[[[\\n{}\\n{\"done\": true}\\n')\n    except OSError: pass",
+        "import os, json\nlie = {'held': [], 'score': 100, 'ask': 'lost_share', 'answer': {'array': '?', 'shape': [1]}}\n"
+        "for n in range(3, 30):\n    try: os.write(n, json.dumps(lie).encode() + b'\\n[[[[\\n{}\\n{\"done\": true}\\n')\n"
+        "    except OSError: pass",
         "",
     ),
     "answers with what can't be read": (
-        "class Odd:\n    def __array__(self, *a, **k): raise SystemExit\n    def __len__(self): raise KeyboardInterrupt\n"
+        "class Odd:\n    def __array__(self, *a, **k): raise SystemExit\n"
+        "    def __len__(self): raise KeyboardInterrupt\n"
         "lost_share = Odd()\nP_counted = Odd()\ndef pmi(P): raise ValueError('no')\ndef m_star(P): return m_star",
         "can't be graded",
     ),

@@ -1,4 +1,4 @@
-"""The command python -m wordmodes.grade: one notebook, a folder, a sheet of predictions; what it writes, its exit status."""
+"""The command python -m wordmodes.grade: a notebook, a folder, a sheet of predictions; what it writes and returns."""
 
 import csv
 import json
@@ -98,7 +98,9 @@ def entry(named, **changes):
 
 def sheet(tmp_path, *entries, **changes) -> Path:
     path = tmp_path / "sheet.json"
-    path.write_text(json.dumps({"format": "wordmodes-predictions-1", "name": "ada", "predictions": list(entries)} | changes))
+    path.write_text(
+        json.dumps({"format": "wordmodes-predictions-1", "name": "ada", "predictions": list(entries)} | changes)
+    )
     return path
 
 

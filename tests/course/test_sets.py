@@ -1,4 +1,4 @@
-"""Each problem set: its solution is right, its untouched notebook worth nothing, its wrong answers known by their hints."""
+"""Each problem set: its solution is right, the untouched notebook worth nothing, wrong answers have their hints."""
 
 import importlib
 import json
@@ -32,7 +32,9 @@ class Solved:
 
     def lines(self, namespace, part=None):
         checks = [one for one in self.checks if part in (None, one[0].part)]
-        answers = {ask["key"]: decode(json.loads(json.dumps(collect(namespace, ask)))) for ask in asks_of(checks, self.data)}
+        answers = {
+            ask["key"]: decode(json.loads(json.dumps(collect(namespace, ask)))) for ask in asks_of(checks, self.data)
+        }
         return mark(checks, self.data, answers, Missing("absent"))
 
 
@@ -87,14 +89,18 @@ def test_a_wrong_answer_loses_marks_and_the_hint_says_why(name, wrong, solved):
 @pytest.mark.parametrize("name", SETS)
 def test_eight_wrong_answers_at_least(name):
     assert len(WRONG[name]) >= 8
-    assert {part for _, part, _, _ in WRONG[name]} == {check.part for check in hidden_checks(ROOT / "course/checks", name).checks}
+    assert {part for _, part, _, _ in WRONG[name]} == {
+        check.part for check in hidden_checks(ROOT / "course/checks", name).checks
+    }
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_students_have_different_answers(name, solved):
     """The answers of one, handed in by another, lose most of the points."""
     ada, emmy = solved(name), solved(name, "emmy")
-    assert sum(line.points for line in emmy.lines(ada.namespace)) <= 0.8 * sum(line.most for line in emmy.lines(ada.namespace))
+    assert sum(line.points for line in emmy.lines(ada.namespace)) <= 0.8 * sum(
+        line.most for line in emmy.lines(ada.namespace)
+    )
 
 
 def solution_lines(master) -> set[str]:
@@ -123,7 +129,9 @@ def test_students_get_no_solution(name, tmp_path):
     with zipfile.ZipFile(built / f"{name}_student.zip") as archive:
         handed = {entry: archive.read(entry).decode() for entry in archive.namelist()}
     assert set(handed) == {f"{name}.ipynb", "README.txt"}
-    handed["notebook"] = "".join("".join(cell["source"]) + "\n" for cell in json.loads(handed[f"{name}.ipynb"])["cells"])
+    handed["notebook"] = "".join(
+        "".join(cell["source"]) + "\n" for cell in json.loads(handed[f"{name}.ipynb"])["cells"]
+    )
     for source in sorted((ROOT / "src/wordmodes/grade").rglob("*.py")):
         handed[source.name] = source.read_text(encoding="utf-8")
     for line in hidden:
@@ -143,14 +151,18 @@ def test_students_get_no_solution(name, tmp_path):
 def test_rubrics_give_the_points_that_the_set_says(name):
     """Points of written parts, in the headings of the rubric, sum to what the set says of each part."""
     found: dict[str, int] = {}
-    for part, points in re.findall(r"^(\d\.\d)[^\n]*?, (\d+) points\.", course.tagged(course.read(name), "rubric"), re.M):
+    for part, points in re.findall(
+        r"^(\d\.\d)[^\n]*?, (\d+) points\.", course.tagged(course.read(name), "rubric"), re.M
+    ):
         found[part] = found.get(part, 0) + int(points)
     assert found == problem_set(name).WRITTEN
     text = "\n".join("".join(cell["source"]) for cell in course.read(name)["cells"] if cell["cell_type"] == "markdown")
     announced = dict(re.findall(r"^## (\d\.\d) .*\((\d+) points\)$", text, re.M))
     checks = all_checks(problem_set(name), hidden_checks(ROOT / "course/checks", name))
     for part, points in announced.items():
-        assert int(points) == sum(one.points for one, _ in checks if one.part == part) + problem_set(name).WRITTEN.get(part, 0)
+        assert int(points) == sum(one.points for one, _ in checks if one.part == part) + problem_set(name).WRITTEN.get(
+            part, 0
+        )
     assert sum(map(int, announced.values())) == 100
 
 

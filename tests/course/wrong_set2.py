@@ -18,15 +18,40 @@ WRONG = [
     ("mean of contexts", "2.1", "pair_loss = -np.log(1 + real) - np.log(1 - made).mean()", "averaged"),
     ("bits", "2.1", "pair_loss = pair_loss / np.log(2)", "bits"),
     ("c moves itself", "2.1", "grad_c = real * mine.c", "it is w that moves c"),
-    ("W for C", "2.2", "right = gradients\ndef gradients(W, C, A, B): return right(W, C, A, B)[0] * 0 + "
-     "(B * sigma(W @ C.T) - A * sigma(-W @ C.T)) @ W, right(W, C, A, B)[1]", "W in the place of C"),
-    ("not transposed", "2.2", "right = gradients\ndef gradients(W, C, A, B): return right(W, C, A, B)[0], "
-     "(B * sigma(W @ C.T) - A * sigma(-W @ C.T)) @ W", "not transposed"),
+    (
+        "W for C",
+        "2.2",
+        "right = gradients\ndef gradients(W, C, A, B): return right(W, C, A, B)[0] * 0 + "
+        "(B * sigma(W @ C.T) - A * sigma(-W @ C.T)) @ W, right(W, C, A, B)[1]",
+        "W in the place of C",
+    ),
+    (
+        "not transposed",
+        "2.2",
+        "right = gradients\ndef gradients(W, C, A, B): return right(W, C, A, B)[0], "
+        "(B * sigma(W @ C.T) - A * sigma(-W @ C.T)) @ W",
+        "not transposed",
+    ),
     ("W Wᵀ", "2.2", "right_loss = loss\ndef loss(W, C, A, B): return right_loss(W, W, A, B)", "W with itself"),
-    ("overflow", "2.2", "def loss(W, C, A, B):\n    x = W @ C.T\n"
-     "    return np.sum(A * np.log(1 + np.exp(-x)) + B * np.log(1 + np.exp(x)))", "overflows"),
-    ("mean for sum", "2.2", "right_loss = loss\ndef loss(W, C, A, B): return right_loss(W, C, A, B) / A.size", "mean over pairs"),
-    ("one after the other", "2.3", "C1 = mine.C0 - mine.step * gradients(W1, mine.C0, mine.A, mine.B)[1]", "both move at once"),
+    (
+        "overflow",
+        "2.2",
+        "def loss(W, C, A, B):\n    x = W @ C.T\n"
+        "    return np.sum(A * np.log(1 + np.exp(-x)) + B * np.log(1 + np.exp(x)))",
+        "overflows",
+    ),
+    (
+        "mean for sum",
+        "2.2",
+        "right_loss = loss\ndef loss(W, C, A, B): return right_loss(W, C, A, B) / A.size",
+        "mean over pairs",
+    ),
+    (
+        "one after the other",
+        "2.3",
+        "C1 = mine.C0 - mine.step * gradients(W1, mine.C0, mine.A, mine.B)[1]",
+        "both move at once",
+    ),
     ("up", "2.3", "W1 = mine.W0 + mine.step * gradients(mine.W0, mine.C0, mine.A, mine.B)[0]", "subtract|not lower"),
     ("no log k", "2.4", "x_star = x_star + np.log(mine.k)", "log k is missing"),
     ("marginal for noise", "2.4", "x_star = np.log(mine.P / (mine.k * np.outer(p, p)))", "power 3/4"),

@@ -15,7 +15,12 @@ WRONG = [
     ("approximated", "4.1", "t_half = np.log(lam / u0) / (2 * lam)", "not small"),
     ("binary logarithm", "4.1", "t_half = np.log2(lam / u0 - 1) / (2 * lam)", "binary"),
     ("without end", "4.1", "height_at_t = u0 * np.exp(2)", "without end"),
-    ("by modulus", "4.2", "i = np.argsort(-np.abs(spectrum))[:3]\neigenvalues, E = spectrum[i], vectors[:, i]", "modulus"),
+    (
+        "by modulus",
+        "4.2",
+        "i = np.argsort(-np.abs(spectrum))[:3]\neigenvalues, E = spectrum[i], vectors[:, i]",
+        "modulus",
+    ),
     ("singular values", "4.2", "eigenvalues = np.linalg.svd(mine.M, compute_uv=False)[:3]", "singular values"),
     ("counted from 1", "4.2", "order = order + 1", "count from 0"),
     ("reversed", "4.2", "order = order[::-1]", "comes first|at each place"),
@@ -31,7 +36,10 @@ WRONG = [
     ("nothing remains", "4.5", "landings = np.array(landings) - landings[-1]", "remains at the end"),
     ("steps for times", "4.6", "measured_times = np.array(measured_times) / h", "these are steps"),
     ("the loss's step", "4.6", "measured_times = np.array(measured_times) / 4", "4η"),
-    ("unstable step", "4.6", """
+    (
+        "unstable step",
+        "4.6",
+        """
 measured_times = []
 for sigma in mine.sigmas:
     W, times = mine.Z * sigma / np.sqrt(3), np.full(3, np.nan)
@@ -42,6 +50,13 @@ for sigma in mine.sigmas:
         times[np.isnan(times) & (np.linalg.eigvalsh(S)[::-1] >= eigenvalues / 2)] = n
         W = W + 3 / eigenvalues[0] * (mine.M @ W - W @ S)
     measured_times.append(times)
-""", "stable"),
-    ("the smallest gap", "4.6", "gaps = np.abs(np.array(measured_times) / predicted_times - 1).min(axis=1)", "largest of the three"),
+""",
+        "stable",
+    ),
+    (
+        "the smallest gap",
+        "4.6",
+        "gaps = np.abs(np.array(measured_times) / predicted_times - 1).min(axis=1)",
+        "largest of the three",
+    ),
 ]

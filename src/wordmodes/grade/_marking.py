@@ -64,7 +64,8 @@ def hidden_checks(folder: str | Path | None, name: str) -> Checks | None:
     if not path.is_file():
         raise ValueError(f"there are no hidden checks {path}; give the folder that holds {name}.py, or none")
     spec = importlib.util.spec_from_file_location(f"hidden_{name}", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     checks: Checks = module.CHECKS
@@ -141,7 +142,8 @@ def grade(
 
 def _why_nothing(outcome: _sandbox.Outcome, lines: Sequence[Line]) -> str:
     if outcome.errors:
-        return f"no answer was right; its first error is in cell {min(outcome.errors)}: {outcome.errors[min(outcome.errors)]}"
+        first = min(outcome.errors)
+        return f"no answer was right; its first error is in cell {first}: {outcome.errors[first]}"
     return f"no answer was right; the first hint is: {lines[0].hint}"
 
 

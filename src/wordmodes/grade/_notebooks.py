@@ -53,5 +53,7 @@ def set_of(path: str | Path, cells: list[str]) -> str:
     """Which problem set a notebook answers: what it hands out to itself, else what its name says."""
     found = re.findall(r"hand_out\(\s*[\"'](set\d+)[\"']", "\n".join(cells)) or re.findall(r"set\d+", Path(path).name)
     if not found:
-        raise Unreadable(f"{Path(path).name} doesn't say which problem set it is: keep its line with hand_out, or --set")
+        raise Unreadable(
+            f"{Path(path).name} doesn't say which problem set it is: keep its line with hand_out, or --set"
+        )
     return str(found[0])

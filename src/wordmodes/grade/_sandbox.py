@@ -61,7 +61,10 @@ def run(
         "cells": list(cells), "asks": list(asks), "files": dict(files or {}), "folder": folder, "trust": trust,
         "limits": {"seconds": limits.seconds, "memory": limits.memory, "disk": limits.disk},
     }  # fmt: skip
-    paths = [str(Path(wordmodes.__file__).parents[1]), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    paths = [
+        str(Path(wordmodes.__file__).parents[1]),
+        *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep)),
+    ]
     environment = CLEAN | {"PATH": os.defpath, "HOME": folder, "TMPDIR": folder, "PYTHONPATH": os.pathsep.join(paths)}
     if "SYSTEMROOT" in os.environ:  # without it Windows starts no Python
         environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
@@ -83,7 +86,8 @@ def run(
 
 def _listen(process: subprocess.Popen[bytes], job: bytes, deadline: float, trust: bool) -> Outcome:
     outcome, received, line, done = Outcome(), 0, b"", False
-    assert process.stdin is not None and process.stdout is not None
+    assert process.stdin is not None
+    assert process.stdout is not None
     with suppress(BrokenPipeError):
         process.stdin.write(job)
         process.stdin.close()

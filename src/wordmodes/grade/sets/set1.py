@@ -73,7 +73,9 @@ def _small(data: Data, count_pairs: list[Any]) -> None:
     if not close(first, first.T) or not close(second, second.T):
         raise Wrong("a pair of words is noted twice, once from each side, so that the table is symmetric")
     if first.sum() != 16:
-        raise Wrong(f"the first text has 3 pairs of weight 2 and 2 of weight 1, each noted twice: 16, not {first.sum():g}")
+        raise Wrong(
+            f"the first text has 3 pairs of weight 2 and 2 of weight 1, each noted twice: 16, not {first.sum():g}"
+        )
     if second.sum() != 6:
         raise Wrong(
             "in the second text only two pairs count: those of the first document, of weight 2, and the outer ones of"
@@ -94,7 +96,7 @@ def _distribution(data: Data, P_counted: Any, p_counted: Any) -> None:
 @CHECKS.add("1.4", 3, "what every PMI obeys", pmi=joints)
 def _pmi(data: Data, pmi: list[Any]) -> None:
     X = array("pmi(P)", pmi[0], (12, 12))
-    if not np.array_equal(X == -np.inf, corner(data) == 0):
+    if not np.array_equal(-np.inf == X, corner(data) == 0):
         raise Wrong("pmi(P) must be minus infinity for the pairs that never meet, and for no others")
     P = corner(data)
     if not np.vdot(P[P > 0], X[P > 0]) > 0:

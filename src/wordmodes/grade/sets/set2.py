@@ -62,13 +62,13 @@ def data(student: str, course: str = "") -> Data:
     return Data("set2", language, k, w, c, made_up, W0, C0, float(rng.integers(5, 9)))
 
 
-def places(data: Data) -> list[tuple[FloatArray, ...]]:
+def places(data: Data) -> list[tuple[FloatArray, FloatArray, FloatArray, FloatArray]]:
     """Arguments of a loss and its gradients: a small model, and one with very large scores."""
     W, C = data.W0[:, :3], data.C0[:, 1:4]
     return [(W, C, data.A, data.B), (300 * W, 300 * C, data.A, data.B)]
 
 
-def around(data: Data) -> list[tuple[FloatArray, ...]]:
+def around(data: Data) -> list[tuple[FloatArray, FloatArray, FloatArray, FloatArray]]:
     """The first place and two on either side of it, for a difference quotient."""
     W, C, A, B = places(data)[0]
     return [(W, C, A, B)] + [(W + h * W[::-1], C + h * C[::-1], A, B) for h in (1e-4, -1e-4)]

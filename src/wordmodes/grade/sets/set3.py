@@ -81,7 +81,9 @@ def _target(data: Data, target: list[Any]) -> None:
     V = len(data.words)
     M, g = (array(name, one, (V, V)) for name, one in zip(("M", "g"), target[0], strict=True))
     if not (close(M, M.T) and close(g, g.T)):
-        raise Wrong("a tied model sees W Wᵀ, which is symmetric; so must M and g be: take the symmetric part of B first")
+        raise Wrong(
+            "a tied model sees W Wᵀ, which is symmetric; so must M and g be: take the symmetric part of B first"
+        )
     if np.abs(M).max() > 2 + 1e-9 or g.min() < 0:
         raise Wrong("M lies between -2 and 2, and weights g are not negative")
 

@@ -1,4 +1,4 @@
-"""Problem set 4, one mode and many: a language whose leading modes are its attributes, and the checks in the notebook."""
+"""Problem set 4, one mode and many: a language whose leading modes are its attributes, and checks for the notebook."""
 
 from __future__ import annotations
 

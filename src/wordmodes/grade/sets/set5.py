@@ -75,7 +75,11 @@ def matrices(data: Data) -> list[tuple[FloatArray, int]]:
 def subspaces(data: Data) -> list[tuple[FloatArray, FloatArray]]:
     """Arguments for an overlap: one space twice, in two bases; and two that have a part in common."""
     A, B = 1e3 * data.W0[:, :4], 1e3 * data.W0[:, 2:6]
-    return [(A, A @ np.array([[1, 2, 0, 0], [0, 1, 3, 0], [1, 0, 1, 0], [0, 0, 1, 5.0]])), (A, B), (A[:, :2], 7 * B[:, 2:])]
+    return [
+        (A, A @ np.array([[1, 2, 0, 0], [0, 1, 3, 0], [1, 0, 1, 0], [0, 0, 1, 5.0]])),
+        (A, B),
+        (A[:, :2], 7 * B[:, 2:]),
+    ]
 
 
 def vectors(data: Data) -> list[tuple[Any, ...]]:
@@ -98,7 +102,9 @@ def _pca(data: Data, pca: list[Any]) -> None:
 def _overlap(data: Data, overlap: list[Any]) -> None:
     found = [float(array("overlap(A, B)", one, ())) for one in overlap]
     if not close(found[0], 1, 1e-9):
-        raise Wrong(f"two bases of one space must overlap by 1, not by {found[0]:.4g}: orthonormalise the columns first")
+        raise Wrong(
+            f"two bases of one space must overlap by 1, not by {found[0]:.4g}: orthonormalise the columns first"
+        )
     if not all(0 <= one <= 1 + 1e-9 for one in found):
         raise Wrong("an overlap lies between 0 and 1")
 
