@@ -30,6 +30,7 @@ HIDDEN_TAGS = {"solution", "rubric", "errors"}
 MARK = re.compile(r"^(\s*)# (SOLUTION|ELSE|END)\b ?(.*)$")
 ANSWER = re.compile(r"^(\s*[\w, ]+ = ).*  # SOLUTION$")
 STUDENT = "teaching-assistant"  # whose data the solutions are shown with
+TRUST = not sys.platform.startswith("linux")  # our own notebooks, where they can't be confined
 DAY = (2026, 1, 1, 0, 0, 0)  # of the files in an archive, so that the same files make the same archive
 RUN = """#!/bin/sh
 # Gradescope runs this for each submission.
@@ -153,9 +154,7 @@ def prove(name: str, course: str, student: str = STUDENT) -> tuple[Report, Repor
         ):  # fmt: skip
             path = Path(folder) / f"{name}_{kind}.ipynb"
             path.write_text(json.dumps(notebook), encoding="utf-8")
-            for beside in sorted((MASTERS / name).glob("*.txt")):
-                shutil.copy(beside, folder)
-            reports.append(grade(path, student, course, MASTERS / "checks"))
+            reports.append(grade(path, student, course, MASTERS / "checks", trust=TRUST))
     solution, untouched = reports
     total = solution.most + sum(solution.written.values())
     if total != 100:

@@ -47,8 +47,9 @@ CODE = {
         "must be numbers",
     ),
     "writes into the pipe": (
-        "import os, json\nlie = {'held': [], 'score': 100, 'ask': 'lost_share', 'answer': {'array': '?', 'shape': [1]}}\n"
-        "for n in range(3, 30):\n    try: os.write(n, json.dumps(lie).encode() + b'\\n[[[[\\n{}\\n{\"done\": true}\\n')\n"
+        "import os, json\nanswer = {'array': '?', 'shape': [1]}\n"
+        "lie = json.dumps({'held': [], 'score': 100, 'ask': 'lost_share', 'answer': answer})\n"
+        "for n in range(3, 30):\n    try: os.write(n, lie.encode() + b'\\n[[[[\\n{}\\n{\"done\": true}\\n')\n"
         "    except OSError: pass",
         "",
     ),

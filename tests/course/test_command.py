@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from wordmodes.grade._reports import as_csv, write
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKS = str(ROOT / "course/checks")
+CONFINED = sys.platform.startswith("linux")
+TRUST = [] if CONFINED else ["--trust"]
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +31,9 @@ def solution() -> str:
 def test_a_notebook_gets_gradescopes_form(solution, tmp_path, capsys):
     path = tmp_path / "mine.ipynb"
     path.write_text(solution)
-    assert main([str(path), "--student", "ada", "--checks", CHECKS, "--json", str(tmp_path / "results.json")]) == 0
+    assert (
+        main([str(path), "--student", "ada", "--checks", CHECKS, "--json", str(tmp_path / "results.json"), *TRUST]) == 0
+    )
     results = json.loads((tmp_path / "results.json").read_text())
     assert results["score"] == sum(test["max_score"] for test in results["tests"]) == 60
     assert {test["visibility"] for test in results["tests"]} == {"visible", "after_due_date"}
@@ -43,7 +48,7 @@ def test_a_folder_gets_a_table(solution, tmp_path, capsys):
     (work / "emmy").mkdir(parents=True)
     (work / "ada.ipynb").write_text(solution)
     (work / "emmy/set2.ipynb").write_text(notebook("x = 1"))
-    assert main([str(work), "--checks", CHECKS, "--set", "set2", "--csv", str(tmp_path / "marks.csv")]) == 1
+    assert main([str(work), "--checks", CHECKS, "--set", "set2", "--csv", str(tmp_path / "marks.csv"), *TRUST]) == 1
     rows = {row["student"]: row for row in csv.DictReader((tmp_path / "marks.csv").open())}
     assert rows["ada"]["points"] == "60"
     assert rows["ada"]["2.2"] == "16"

@@ -15,8 +15,6 @@ from wordmodes.grade._notebooks import Unreadable, named_in, read_cells, set_of
 from wordmodes.grade.judging import Check, Checks
 from wordmodes.grade.sets import problem_set
 
-BESIDE = {"set6": ("corpus.txt",)}  # what a set's notebook may find in its folder
-
 
 @dataclass(frozen=True)
 class Line:
@@ -127,7 +125,7 @@ def grade(
     if said.strip().lower() != report.student.strip().lower():
         report.notes.append(f"The notebook works with the data of {said!r}; it was marked with those of {student!r}.")
     wanted = all_checks(exercise, hidden_checks(checks, report.set_name))
-    outcome = _sandbox.run(cells, asks_of(wanted, data), _beside(path, report.set_name), limits, trust)
+    outcome = _sandbox.run(cells, asks_of(wanted, data), limits, trust)
     report.held, report.seconds = outcome.held, outcome.seconds
     if outcome.ended == _sandbox.UNPROTECTED:
         report.refused, report.reason = True, "it was not run, since this machine can't keep it from changing files"
@@ -154,13 +152,3 @@ def _nothing(report: Report, checks: str | Path | None) -> None:
         wanted = all_checks(exercise, hidden_checks(checks, report.set_name))
         report.written = exercise.WRITTEN
         report.lines = [Line(one.part, one.title, 0, one.points, report.reason, hidden) for one, hidden in wanted]
-
-
-def _beside(path: Path, name: str) -> dict[str, str]:
-    """Files that a set allows beside its notebook."""
-    found = {}
-    for file in BESIDE.get(name, ()):
-        beside = path.parent / file
-        if beside.is_file() and not beside.is_symlink() and beside.stat().st_size < 20_000_000:
-            found[file] = beside.read_text(encoding="utf-8", errors="replace")
-    return found

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import selectors
+import queue
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -50,15 +51,15 @@ class Outcome:
 
 
 def run(
-    cells: Sequence[str], asks: Sequence[Mapping[str, Any]], files: Mapping[str, str] | None = None,
-    limits: Limits | None = None, trust: bool = False,
+    cells: Sequence[str], asks: Sequence[Mapping[str, Any]], limits: Limits | None = None,
+    trust: bool = False,
 ) -> Outcome:  # fmt: skip
     """Run a submission's cells and collect its answers. With `trust` only the limits hold it."""
     limits = limits or Limits()
     folder = tempfile.mkdtemp(prefix="wordmodes-grade-")
     Path(folder).chmod(0o777)
     job = {
-        "cells": list(cells), "asks": list(asks), "files": dict(files or {}), "folder": folder, "trust": trust,
+        "cells": list(cells), "asks": list(asks), "folder": folder, "trust": trust,
         "limits": {"seconds": limits.seconds, "memory": limits.memory, "disk": limits.disk},
     }  # fmt: skip
     paths = [
@@ -88,31 +89,42 @@ def _listen(process: subprocess.Popen[bytes], job: bytes, deadline: float, trust
     outcome, received, line, done = Outcome(), 0, b"", False
     assert process.stdin is not None
     assert process.stdout is not None
+    parts: queue.Queue[bytes] = queue.Queue(maxsize=16)
+    threading.Thread(target=_read, args=(process.stdout.fileno(), parts, deadline), daemon=True).start()
     with suppress(BrokenPipeError):
         process.stdin.write(job)
         process.stdin.close()
-    with selectors.DefaultSelector() as ready:
-        ready.register(process.stdout, selectors.EVENT_READ)
-        while not done:
-            left = deadline - time.monotonic()
-            if left <= 0 or not ready.select(left):
-                outcome.ended = "it took longer than it may: is there a loop that doesn't end?"
+    while not done:
+        try:
+            part = parts.get(timeout=max(deadline - time.monotonic(), 0.001))
+        except queue.Empty:
+            outcome.ended = "it took longer than it may: is there a loop that doesn't end?"
+            return outcome
+        received += len(part)
+        if not part:
+            outcome.ended = _why(process)
+            return outcome
+        if received > MOST_BYTES:
+            outcome.ended = "its answers are far too large"
+            return outcome
+        *lines, line = (line + part).split(b"\n")
+        for one in lines:
+            done |= _heard(outcome, one)
+            if not trust and "files" not in outcome.held:
+                outcome.ended = UNPROTECTED
                 return outcome
-            part = os.read(process.stdout.fileno(), 1 << 20)
-            received += len(part)
-            if not part:
-                outcome.ended = _why(process)
-                return outcome
-            if received > MOST_BYTES:
-                outcome.ended = "its answers are far too large"
-                return outcome
-            *lines, line = (line + part).split(b"\n")
-            for one in lines:
-                done |= _heard(outcome, one)
-                if not trust and outcome.ended == "" and "files" not in outcome.held:
-                    outcome.ended = UNPROTECTED
-                    return outcome
     return outcome
+
+
+def _read(pipe: int, parts: queue.Queue[bytes], deadline: float) -> None:
+    """Hand on what comes out of the pipe, in a thread of its own, since Windows can't wait for a pipe."""
+    part = b"-"
+    while part:
+        try:
+            part = os.read(pipe, 1 << 20)
+            parts.put(part, timeout=max(deadline - time.monotonic(), 0.001))
+        except (OSError, queue.Full):  # nobody listens any more
+            return
 
 
 def _heard(outcome: Outcome, line: bytes) -> bool:
@@ -135,8 +147,8 @@ def _why(process: subprocess.Popen[bytes]) -> str:
         process.wait(5)
     said = b""
     if process.stderr is not None:
-        os.set_blocking(process.stderr.fileno(), False)
-        with suppress(OSError):
+        with suppress(OSError, AttributeError):
+            os.set_blocking(process.stderr.fileno(), False)
             said = process.stderr.read(20_000) or b""
     last = said.decode(errors="replace").strip().splitlines()[-1:]
     return f"its process ended before the answers were there{': ' + last[0][:200] if last else ''}"
@@ -150,6 +162,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             process.wait(1)
     with suppress(ProcessLookupError, PermissionError, AttributeError):
         os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
     with suppress(subprocess.TimeoutExpired):
         process.wait(5)
     for stream in (process.stdin, process.stdout, process.stderr):

@@ -53,8 +53,6 @@ def _confined(job: dict[str, Any]) -> list[str]:
             held += _confine.namespaces(folder, limits["disk"])
         if "processes" in held:
             _confine.wait_for_child()
-    for name, content in job["files"].items():
-        (Path(folder) / name).write_bytes(content.encode())
     os.chdir(folder)
     if not job["trust"]:
         places = {sys.prefix, sys.base_prefix, *sys.path, str(Path(wordmodes.__file__).parent)}

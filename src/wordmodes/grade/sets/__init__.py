@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
-NAMES = ("set1", "set2", "set3", "set4", "set5", "set6")
+NAMES = ("set1", "set2", "set3", "set4", "set5")
 
 
 def problem_set(name: str) -> ModuleType:
@@ -14,7 +14,7 @@ def problem_set(name: str) -> ModuleType:
     Parameters
     ----------
     name : str
-        "set1" to "set6".
+        "set1" to "set5".
 
     Returns
     -------
