@@ -99,19 +99,20 @@ def test_students_have_different_answers(name, solved):
 
 
 def solution_lines(master) -> set[str]:
-    """Lines of code and text that no student may see."""
+    """Lines of code and text that no student may see, read off the master without the help of what is tested."""
     given, hidden = set(), set()
     for cell in master["cells"]:
-        tags, source = set(cell["metadata"].get("tags", [])), "".join(cell["source"])
-        if tags & course.HIDDEN_TAGS:
-            hidden |= set(source.splitlines())
-        elif cell["cell_type"] == "code":
-            kept = set(course.without_solutions(source).splitlines())
-            given |= kept
-            hidden |= set(course.with_solutions(source).splitlines()) - kept
-        else:
-            given |= set(source.splitlines())
-    return {line.strip() for line in hidden if len(line.strip()) > 14} - {line.strip() for line in given}
+        inside = bool({"solution", "rubric", "errors"} & set(cell["metadata"].get("tags", [])))
+        for line in map(str.strip, "".join(cell["source"]).splitlines()):
+            if line in ("# SOLUTION", "# END"):
+                inside = line == "# SOLUTION"
+            elif line.endswith("  # SOLUTION"):
+                hidden.add(line.removesuffix("  # SOLUTION"))
+            elif inside and not line.startswith("# ELSE"):
+                hidden.add(line)
+            else:
+                given.add(line.removeprefix("# ELSE "))
+    return {line for line in hidden if len(line) > 14} - given
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -133,6 +134,7 @@ def test_students_get_no_solution(name, tmp_path):
         found = [entry for entry, text in handed.items() if line in [one.strip() for one in text.splitlines()]]
         assert not found, f"{line!r} is in {found}"
     assert "rubric" not in handed["notebook"].lower()
+    assert "SOLUTION" not in handed["notebook"]
     for cell in json.loads(handed[f"{name}.ipynb"])["cells"]:
         assert "tags" not in cell["metadata"]
         assert not cell.get("outputs")
