@@ -29,7 +29,7 @@ NO_NEW_PRIVS, KEEP_CAPABILITIES = 38, 8
 CAPABILITIES, MAY_READ = 0x20080522, 1 << 2
 READ, ALL_FILES = 0b1101, {1: 0x1FFF, 2: 0x3FFF, 3: 0x7FFF, 4: 0x7FFF, 5: 0xFFFF}
 TCP, SCOPED = 0b11, 0b11
-SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc", "/opt", "/proc", "/sys/devices/system/cpu", "/dev")
+SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc", "/proc", "/sys/devices/system/cpu", "/dev")
 
 
 def namespaces(folder: str, disk: int) -> list[str]:
