@@ -267,10 +267,6 @@ def same(
     share : float
         Of the points, for a known mistake.
 
-    Returns
-    -------
-    None
-
     Raises
     ------
     Wrong
