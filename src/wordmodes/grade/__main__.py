@@ -67,8 +67,8 @@ def _run(asked: argparse.Namespace) -> int:
         write(asked.csv, as_csv(reports))
     if any(report.refused for report in reports):
         raise ValueError(
-            "this machine offers no way to keep a submission from changing files (Linux does); give --trust for a"
-            " notebook of your own"
+            "this machine offers no way to keep a submission from files and further processes (Linux does); give"
+            " --trust for a notebook of your own"
         )
     return FULL if all(report.points == report.most for report in reports) else LESS
 

@@ -128,7 +128,7 @@ def grade(
     outcome = _sandbox.run(cells, asks_of(wanted, data), limits, trust)
     report.held, report.seconds = outcome.held, outcome.seconds
     if outcome.ended == _sandbox.UNPROTECTED:
-        report.refused, report.reason = True, "it was not run, since this machine can't keep it from changing files"
+        report.refused, report.reason = True, f"it was not run: on this machine {outcome.ended}"
     report.notes += [f"Cell {number} failed. {error}" for number, error in sorted(outcome.errors.items())][:20]
     if outcome.ended and not report.refused:
         report.notes.append(f"The run stopped early: {outcome.ended}.")

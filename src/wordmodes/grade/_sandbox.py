@@ -21,7 +21,9 @@ from typing import Any
 import wordmodes
 from wordmodes.grade._answers import Missing, decode
 
-UNPROTECTED = "its files could not be protected"
+UNPROTECTED = "it could not be kept from files and further processes"
+NEEDED = {"files", "forks"}
+ROUNDS = 50  # of looking for what a submission has left
 MOST_BYTES = 256_000_000  # of answers
 CLEAN = {
     "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
@@ -78,7 +80,7 @@ def run(
         try:
             outcome = _listen(process, json.dumps(job).encode(), begun + limits.seconds, trust)
         finally:
-            _end(process)
+            _end(process, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     outcome.seconds = round(time.monotonic() - begun, 2)
@@ -110,7 +112,7 @@ def _listen(process: subprocess.Popen[bytes], job: bytes, deadline: float, trust
         *lines, line = (line + part).split(b"\n")
         for one in lines:
             done |= _heard(outcome, one)
-            if not trust and "files" not in outcome.held:
+            if not trust and not NEEDED <= set(outcome.held):
                 outcome.ended = UNPROTECTED
                 return outcome
     return outcome
@@ -154,12 +156,15 @@ def _why(process: subprocess.Popen[bytes]) -> str:
     return f"its process ended before the answers were there{': ' + last[0][:200] if last else ''}"
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the child and all that it started."""
-    if process.poll() is None:
-        process.terminate()  # its first process ends the namespace, whatever has left the session
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(1)
+def _end(process: subprocess.Popen[bytes], folder: str) -> None:
+    """End the child and all that it started, also what has left its session."""
+    for _ in range(ROUNDS):  # while the child lives, since its descendants are known by it
+        found = _started(process.pid, folder)
+        for pid in found:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        if not found:
+            break
     with suppress(ProcessLookupError, PermissionError, AttributeError):
         os.killpg(process.pid, signal.SIGKILL)
     process.kill()
@@ -168,6 +173,24 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     for stream in (process.stdin, process.stdout, process.stderr):
         if stream is not None:
             stream.close()
+
+
+def _started(root: int, folder: str) -> list[int]:
+    """Living processes that `root` started: its children and theirs, its session, and those whose home is `folder`."""
+    parents: dict[int, int] = {}
+    found: set[int] = set()
+    for place in Path("/proc").glob("[0-9]*"):  # there is none but on Linux
+        with suppress(OSError, ValueError):
+            state, parent, _, session = (place / "stat").read_text(errors="replace").rpartition(")")[2].split()[:4]
+            if state in "ZX":
+                continue
+            pid = int(place.name)
+            parents[pid] = int(parent)
+            if int(session) == root or f"HOME={folder}\0".encode() in (place / "environ").read_bytes():
+                found.add(pid)
+    while grown := {pid for pid, parent in parents.items() if parent in found | {root}} - found:
+        found |= grown
+    return sorted(found - {root})
 
 
 def missing(outcome: Outcome) -> Missing:

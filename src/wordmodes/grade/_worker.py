@@ -25,6 +25,7 @@ from wordmodes.grade import _confine
 from wordmodes.grade._answers import collect
 from wordmodes.training import descent  # noqa: F401
 
+LONGER = 30  # seconds after which a submission ends even where nobody ends it
 LONGEST = 20_000  # characters that are kept of what a submission prints
 
 
@@ -52,13 +53,14 @@ def _confined(job: dict[str, Any]) -> list[str]:
         with contextlib.suppress(OSError):
             held += _confine.namespaces(folder, limits["disk"])
         if "processes" in held:
-            _confine.wait_for_child()
+            _confine.wait_for_child(limits["seconds"] + LONGER)
     os.chdir(folder)
     if not job["trust"]:
         places = {sys.prefix, sys.base_prefix, *sys.path, str(Path(wordmodes.__file__).parent)}
         locked = _confine.landlock(folder, sorted(place for place in places if place and Path(place).is_dir()))
         held += locked + _confine.nobody(bool(locked))
     held += _confine.limits(limits["memory"], limits["seconds"], limits["disk"])
+    held += _confine.alone()
     return sorted(set(held))
 
 
