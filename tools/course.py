@@ -12,15 +12,18 @@ from __future__ import annotations
 
 import argparse
 import copy
+import io
 import json
 import re
 import shutil
 import subprocess
 import sys
 import zipfile
+from contextlib import redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from wordmodes import cli
 from wordmodes.grade._marking import Report, grade
 from wordmodes.grade.sets import problem_set
 
@@ -31,6 +34,7 @@ MARK = re.compile(r"^(\s*)# (SOLUTION|ELSE|END)\b ?(.*)$")
 ANSWER = re.compile(r"^(\s*[\w, ]+ = ).*  # SOLUTION$")
 STUDENT = "teaching-assistant"  # whose data the solutions are shown with
 TRUST = not sys.platform.startswith("linux")  # our own notebooks, where they can't be confined
+LEDGER_CLAIMS = ("half", "marginal", "sigmoid", "stagewise", "concepts", "limit")  # that take a second or less
 DAY = (2026, 1, 1, 0, 0, 0)  # of the files in an archive, so that the same files make the same archive
 RUN = """#!/bin/sh
 # Gradescope runs this for each submission.
@@ -144,10 +148,24 @@ def _lines(text: str) -> list[str]:
     return text.splitlines(keepends=True)
 
 
+def hand_in(name: str, course: str, student: str, folder: Path) -> None:
+    """Write the files that a student hands in beside the notebook, where a set asks for any."""
+    exercise = problem_set(name)
+    if not hasattr(exercise, "LEDGER"):
+        return
+    text, printed = folder / "text.txt", io.StringIO()
+    exercise.data(student, course).save_text(text)
+    with redirect_stdout(printed):
+        if cli.main(["ledger", str(text), "--only", *LEDGER_CLAIMS]):
+            raise ValueError(f"{name}: the ledger of the planted text could not be made")
+    (folder / exercise.LEDGER).write_text(printed.getvalue(), encoding="utf-8")
+
+
 def prove(name: str, course: str, student: str = STUDENT) -> tuple[Report, Report]:
     """Reports of the solution and of the untouched student notebook; ValueError if either is not as it should be."""
     master = read(name)
     with TemporaryDirectory() as folder:
+        hand_in(name, course, student, Path(folder))
         reports = []
         for kind, notebook in (
             ("solution", solution_version(master, course, student)), ("untouched", student_version(master, course))

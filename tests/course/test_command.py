@@ -15,7 +15,8 @@ from wordmodes.grade._answers import Missing, collect, decode, encode
 from wordmodes.grade._marking import Report
 from wordmodes.grade._notebooks import read_cells, set_of
 from wordmodes.grade._predictions import grade_sheet
-from wordmodes.grade._reports import as_csv, write
+from wordmodes.grade._files import write
+from wordmodes.grade._reports import as_csv
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKS = str(ROOT / "course/checks")

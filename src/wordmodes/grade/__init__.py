@@ -5,7 +5,8 @@ marks a notebook, a folder of them, or a sheet of predictions; its checks that a
 own, in `course/checks` of the repository.
 """
 
+from wordmodes.grade.corpora import handed, own_corpus
 from wordmodes.grade.handing import checker, hand_out
 from wordmodes.grade.judging import Check, Checks, Wrong, array, close, same
 
-__all__ = ["Check", "Checks", "Wrong", "array", "checker", "close", "hand_out", "same"]
+__all__ = ["Check", "Checks", "Wrong", "array", "checker", "close", "hand_out", "handed", "own_corpus", "same"]

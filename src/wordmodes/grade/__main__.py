@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from wordmodes.grade._marking import Report, grade
-from wordmodes.grade._reports import as_csv, as_gradescope, as_text, write, write_json
+from wordmodes.grade._files import write
+from wordmodes.grade._reports import as_csv, as_gradescope, as_text, write_json
 from wordmodes.grade._sandbox import Limits
 
 FULL, LESS, BAD = 0, 1, 2
@@ -115,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("what", type=Path, help="set1.ipynb; a folder of ID.ipynb or ID/set1.ipynb; a sheet.json")
     parser.add_argument("--student", help="whose it is; by default what the notebook itself says")
     parser.add_argument("--course", help="the course's name, as in make course; by default what the notebook says")
-    parser.add_argument("--set", help="set1 to set5; by default what the notebook says")
+    parser.add_argument("--set", help="set1 to set6; by default what the notebook says")
     parser.add_argument(
         "--checks", type=Path, default=found, help="the folder of hidden checks (checks or course/checks, if there)"
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from wordmodes.grade import _sandbox
 from wordmodes.grade._answers import Missing
-from wordmodes.grade._notebooks import Unreadable, named_in, read_cells, set_of
+from wordmodes.grade._notebooks import Unreadable, beside, named_in, read_cells, set_of
 from wordmodes.grade.judging import Check, Checks
 from wordmodes.grade.sets import problem_set
 
@@ -117,6 +117,7 @@ def grade(
         if not report.student.strip():
             raise Unreadable("the notebook says of nobody whose it is: fill in STUDENT, or give --student")
         data = exercise.data(report.student, named_in(cells, "COURSE") or "" if course is None else course)
+        files = beside(path, getattr(exercise, "FILES", ()))
     except Unreadable as error:
         report.reason = str(error)
         _nothing(report, checks)
@@ -125,7 +126,7 @@ def grade(
     if said.strip().lower() != report.student.strip().lower():
         report.notes.append(f"The notebook works with the data of {said!r}; it was marked with those of {student!r}.")
     wanted = all_checks(exercise, hidden_checks(checks, report.set_name))
-    outcome = _sandbox.run(cells, asks_of(wanted, data), limits, trust)
+    outcome = _sandbox.run(cells, asks_of(wanted, data), limits, trust, files)
     report.held, report.seconds = outcome.held, outcome.seconds
     if outcome.ended == _sandbox.UNPROTECTED:
         report.refused, report.reason = True, f"it was not run: on this machine {outcome.ended}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,21 @@ def read_cells(path: str | Path) -> list[str]:
     if not any(source.strip() for source in code):
         raise Unreadable(f"{path.name} holds no code: hand in the notebook that you worked in")
     return code
+
+
+def beside(path: str | Path, names: Sequence[str]) -> dict[str, str]:
+    """Texts of those of the named files that are handed in beside a notebook."""
+    found = {}
+    for file in (Path(path).parent / name for name in names):
+        if not file.is_file() or file.is_symlink():
+            continue
+        if file.stat().st_size > LARGEST:
+            raise Unreadable(f"{file.name} is larger than 50 MB: is it the file that the notebook has written?")
+        try:
+            found[file.name] = file.read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            raise Unreadable(f"{file.name} can't be read as a text: hand in the file as it was written") from None
+    return found
 
 
 def _code(cell: dict[str, Any]) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from wordmodes.grade._files import write
 from wordmodes.grade._marking import Report
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
@@ -77,20 +76,6 @@ def as_csv(reports: Sequence[Report]) -> str:
 def _safe(value: Any) -> Any:
     """A student's text must not become a formula in the lecturer's spreadsheet."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-
-
-def write(path: str | Path, text: str) -> None:
-    """Write a file whole, or leave what was there."""
-    path = Path(path)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def write_json(path: str | Path, content: Any) -> None:

@@ -54,14 +54,17 @@ class Outcome:
 
 def run(
     cells: Sequence[str], asks: Sequence[Mapping[str, Any]], limits: Limits | None = None,
-    trust: bool = False,
+    trust: bool = False, files: Mapping[str, str] | None = None,
 ) -> Outcome:  # fmt: skip
-    """Run a submission's cells and collect its answers. With `trust` only the limits hold it."""
+    """Run a submission's cells, with the files that it may read, and collect its answers.
+
+    With `trust` only the limits hold it.
+    """
     limits = limits or Limits()
     folder = tempfile.mkdtemp(prefix="wordmodes-grade-")
     Path(folder).chmod(0o777)
     job = {
-        "cells": list(cells), "asks": list(asks), "folder": folder, "trust": trust,
+        "cells": list(cells), "asks": list(asks), "folder": folder, "trust": trust, "files": dict(files or {}),
         "limits": {"seconds": limits.seconds, "memory": limits.memory, "disk": limits.disk},
     }  # fmt: skip
     paths = [

@@ -90,7 +90,10 @@ def main() -> None:
             os.dup2(nothing.fileno(), stream)
     printed = _Printed()
     sys.stdout = sys.stderr = printed
-    _send(pipe, {"held": _confined(job)})
+    held = _confined(job)
+    for name, text in job["files"].items():
+        Path(name).write_text(text, encoding="utf-8")
+    _send(pipe, {"held": held})
     np.random.seed(0)  # noqa: NPY002  whoever draws without a seed gets the same numbers again
     random.seed(0)
     namespace = _run(job["cells"], pipe)

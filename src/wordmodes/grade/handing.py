@@ -16,7 +16,7 @@ def hand_out(name: str, student: str, course: str = "") -> Any:
     Parameters
     ----------
     name : str
-        "set1" to "set5".
+        "set1" to "set6".
     student : str
         The id under which the work is handed in.
     course : str

@@ -5,16 +5,16 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
-NAMES = ("set1", "set2", "set3", "set4", "set5")
+NAMES = ("set1", "set2", "set3", "set4", "set5", "set6")
 
 
 def problem_set(name: str) -> ModuleType:
-    """A problem set: a module with TITLE, `data`, CHECKS and WRITTEN, the points that a reader gives.
+    """A problem set: a module with TITLE, `data`, CHECKS, and WRITTEN, the points that a reader gives.
 
     Parameters
     ----------
     name : str
-        "set1" to "set5".
+        "set1" to "set6".
 
     Returns
     -------
