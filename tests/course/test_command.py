@@ -12,10 +12,10 @@ from hostile import notebook
 from wordmodes.grade import Check, Checks, Wrong, _confine, _sandbox, array, checker, close, hand_out, same
 from wordmodes.grade.__main__ import main
 from wordmodes.grade._answers import Missing, collect, decode, encode
+from wordmodes.grade._files import write
 from wordmodes.grade._marking import Report
 from wordmodes.grade._notebooks import read_cells, set_of
 from wordmodes.grade._predictions import grade_sheet
-from wordmodes.grade._files import write
 from wordmodes.grade._reports import as_csv
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -24,7 +24,8 @@ WRONG = [
     (
         "PMI",
         "6.2",
-        "with np.errstate(divide='ignore'):\n    X = np.log(counts / counts.sum() / np.outer(*[counts.sum(1) / counts.sum()] * 2))\n"
+        "p = counts.sum(axis=1) / counts.sum()\nwith np.errstate(divide='ignore'):\n"
+        "    X = np.log(counts / counts.sum() / np.outer(p, p))\n"
         "eigenvalues, E = leading(np.where(counts > 0, X, 0), 8)",
         "of PMI, with 0",
     ),
@@ -91,7 +92,12 @@ WRONG = [
         "quoted = {name: values[::-1] for name, values in quoted.items()}",
         "columns are exchanged",
     ),
-    ("a claim not measured", "6.6", "quoted = {**dict(list(quoted.items())[:2]), 'queen': (1, 1)}", "'queen' is no claim"),
+    (
+        "a claim not measured",
+        "6.6",
+        "quoted = {**dict(list(quoted.items())[:2]), 'queen': (1, 1)}",
+        "'queen' is no claim",
+    ),
     ("a number of one's own", "6.6", "quoted = {name: (a, 0.123) for name, (a, _) in quoted.items()}", "no row with"),
     (
         "another text's ledger",

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from wordmodes.grade._marking import Report, grade
 from wordmodes.grade._files import write
+from wordmodes.grade._marking import Report, grade
 from wordmodes.grade._reports import as_csv, as_gradescope, as_text, write_json
 from wordmodes.grade._sandbox import Limits
 

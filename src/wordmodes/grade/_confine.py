@@ -1,8 +1,8 @@
 """What keeps a submission from doing harm, where it runs: only the standard library and what the kernel offers.
 
 On Linux no privileges are needed: namespaces (no network, no process of others, a read-only disk, an own small one) and
-Landlock (no file outside a list), and a filter of system calls (no further process). Each is tried; what could be had is
-reported, so that the grader can refuse to run a submission that could touch files or start processes.
+Landlock (no file outside a list), and a filter of system calls (no further process). Each is tried; what could be had
+is reported, so that the grader can refuse to run a submission that could touch files or start processes.
 """
 
 from __future__ import annotations

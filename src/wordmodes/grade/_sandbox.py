@@ -115,7 +115,7 @@ def _listen(process: subprocess.Popen[bytes], job: bytes, deadline: float, trust
         *lines, line = (line + part).split(b"\n")
         for one in lines:
             done |= _heard(outcome, one)
-            if not trust and not NEEDED <= set(outcome.held):
+            if not trust and NEEDED - set(outcome.held):
                 outcome.ended = UNPROTECTED
                 return outcome
     return outcome

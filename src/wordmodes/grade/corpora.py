@@ -88,13 +88,13 @@ def count_text(documents: Sequence[Sequence[str]], name: str, n_words: int = MOS
     n_words = _validate.integer("n_words", n_words, FEWEST_WORDS)
     pieces = [document[i : i + PIECE] for document in documents for i in range(0, len(document), PIECE)]
     halves = pieces[::2], pieces[1::2]
-    whole = Vocabulary.from_documents(pieces)
+    whole, n_tokens = Vocabulary.from_documents(pieces), sum(map(len, pieces))
     in_both = set().union(*halves[0]) & set().union(*halves[1])
     often = [word for word, n in zip(whole.words, whole.counts, strict=True) if n >= RAREST and word in in_both]
     words = tuple(islice(often, n_words))
-    if len(words) < FEWEST_WORDS or whole.n_tokens < FEWEST_TOKENS:
+    if len(words) < FEWEST_WORDS or n_tokens < FEWEST_TOKENS:
         raise ValueError(
-            f"{name} has {whole.n_tokens} words, and {len(often)} of them occur often enough to be counted; take a text"
+            f"{name} has {n_tokens} words, and {len(often)} of them occur often enough to be counted; take a text"
             f" of at least {FEWEST_TOKENS} words, {FEWEST_WORDS} of which occur {RAREST} times and in both halves"
         )
     tokens = np.random.default_rng(0).permutation(np.concatenate([np.asarray(piece, dtype=object) for piece in pieces]))
@@ -106,7 +106,7 @@ def count_text(documents: Sequence[Sequence[str]], name: str, n_words: int = MOS
         tables = [table[np.ix_(counted, counted)] for table in tables]
         words = tuple(np.asarray(words)[counted].tolist())
     first, second, null = tables
-    return Corpus(name, words, first + second, (first, second), null, whole.n_tokens, whole.n_types, len(documents))
+    return Corpus(name, words, first + second, (first, second), null, n_tokens, len(whole), len(documents))
 
 
 def _table(documents: Sequence[Sequence[str]], kept: Vocabulary) -> Counts:
@@ -116,8 +116,8 @@ def _table(documents: Sequence[Sequence[str]], kept: Vocabulary) -> Counts:
 def own_corpus(mine: Any, texts: str | Path = "", folder: str | Path = ".") -> Corpus:
     """The corpus that a notebook works with: the student's own, or the planted one.
 
-    Where the text is at hand it is counted, and the counts are written to ``set6_counts.json``. Where it is not, as with
-    the grader, they are read from there.
+    Where the text is at hand it is counted, and the counts are written to ``set6_counts.json``. Where it is not, as
+    with the grader, they are read from there.
 
     Parameters
     ----------
@@ -152,7 +152,9 @@ def own_corpus(mine: Any, texts: str | Path = "", folder: str | Path = ".") -> C
         write(file, _as_json(corpus))
         return corpus
     if not file.is_file():
-        raise ValueError(f"there is no {texts}, and no {file} with its counts; say where your text is, or hand those in")
+        raise ValueError(
+            f"there is no {texts}, and no {file} with its counts; say where your text is, or hand those in"
+        )
     return _from_json(file)
 
 
@@ -205,7 +207,9 @@ def _from_json(file: Path) -> Corpus:
         sizes = [int(made[name]) for name in ("n_tokens", "n_types", "n_documents")]
         return Corpus(str(made["name"]), words, first + second, (first, second), shuffled, *sizes)
     except (ValueError, TypeError, KeyError, zlib.error, RecursionError):
-        raise ValueError(f"{file} holds no counts; run the notebook where your text is, and hand in the new one") from None
+        raise ValueError(
+            f"{file} holds no counts; run the notebook where your text is, and hand in the new one"
+        ) from None
 
 
 def _unpacked(letters: str, V: int) -> Counts:

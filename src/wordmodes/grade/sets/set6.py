@@ -1,4 +1,4 @@
-"""Problem set 6, concepts and analogies on a corpus of the student's choice, and the checks that run in the notebook."""
+"""Problem set 6, concepts and analogies in a text of one's choice, and the checks that run in the notebook."""
 
 from __future__ import annotations
 
