@@ -161,31 +161,34 @@ def hand_in(name: str, course: str, student: str, folder: Path) -> None:
     (folder / exercise.LEDGER).write_text(printed.getvalue(), encoding="utf-8")
 
 
-def prove(name: str, course: str, student: str = STUDENT) -> tuple[Report, Report]:
-    """Reports of the solution and of the untouched student notebook; ValueError if either is not as it should be."""
-    master = read(name)
+def prove_solution(name: str, course: str, student: str = STUDENT) -> Report:
+    """Report of the solution, handed in by a student; ValueError if it has not all points, or they are not 100."""
     with TemporaryDirectory() as folder:
         hand_in(name, course, student, Path(folder))
-        reports = []
-        for kind, notebook in (
-            ("solution", solution_version(master, course, student)), ("untouched", student_version(master, course))
-        ):  # fmt: skip
-            path = Path(folder) / f"{name}_{kind}.ipynb"
-            path.write_text(json.dumps(notebook), encoding="utf-8")
-            reports.append(grade(path, student, course, MASTERS / "checks", trust=TRUST))
-    solution, untouched = reports
-    total = solution.most + sum(solution.written.values())
+        report = _marked(name, solution_version(read(name), course, student), course, student, Path(folder))
+    total = report.most + sum(report.written.values())
     if total != 100:
         raise ValueError(f"{name}: the points sum to {total}, not to 100")
-    if solution.points != solution.most:
-        lost = "; ".join(f"{line.part} {line.title}: {line.hint}" for line in solution.lines if line.hint)
-        raise ValueError(
-            f"{name}: the solution gets {solution.points} of {solution.most} points: {lost} {solution.notes}"
-        )
-    failed = [note for note in untouched.notes if note.startswith(("Cell", "The run"))]
-    if untouched.points or failed:
-        raise ValueError(f"{name}: the untouched notebook gets {untouched.points} points, and says {failed}")
-    return solution, untouched
+    if report.points != report.most:
+        lost = "; ".join(f"{line.part} {line.title}: {line.hint}" for line in report.lines if line.hint)
+        raise ValueError(f"{name}: the solution gets {report.points} of {report.most} points: {lost} {report.notes}")
+    return report
+
+
+def prove_untouched(name: str, course: str, student: str = STUDENT) -> Report:
+    """Report of the untouched student notebook; ValueError if it has a point, or a cell of it fails."""
+    with TemporaryDirectory() as folder:
+        report = _marked(name, student_version(read(name), course), course, student, Path(folder))
+    failed = [note for note in report.notes if note.startswith(("Cell", "The run"))]
+    if report.points or failed:
+        raise ValueError(f"{name}: the untouched notebook gets {report.points} points, and says {failed}")
+    return report
+
+
+def _marked(name: str, notebook: dict, course: str, student: str, folder: Path) -> Report:
+    path = folder / f"{name}.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return grade(path, student, course, MASTERS / "checks", trust=TRUST)
 
 
 def wheel(folder: Path) -> Path:
@@ -248,7 +251,8 @@ def main() -> int:
         built = None if asked.no_wheel else wheel(Path(folder))
         for name in asked.only:
             try:
-                solution, _ = prove(name, asked.course)
+                solution = prove_solution(name, asked.course)
+                prove_untouched(name, asked.course)
             except ValueError as error:
                 print(error, file=sys.stderr)
                 return 1

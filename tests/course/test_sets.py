@@ -26,22 +26,29 @@ class Solved:
     """A set's solution, run here, and marked by all checks."""
 
     def __init__(self, name: str, student: str, folder: Path) -> None:
-        self.data = problem_set(name).data(student)
-        self.checks = all_checks(problem_set(name), hidden_checks(ROOT / "course/checks", name))
+        self.data, self.checks = problem_set(name).data(student), _checks(name)
         self.namespace = {"__name__": "__main__"}
         self.folder = folder
         course.hand_in(name, "", student, folder)
         with chdir(folder):
-            for cell in course.solution_version(course.read(name), "", student)["cells"]:
-                if cell["cell_type"] == "code":
-                    exec("".join(cell["source"]), self.namespace)
+            for source in _code(course.solution_version(course.read(name), "", student)):
+                exec(source, self.namespace)
 
     def lines(self, namespace, part=None):
-        checks = [one for one in self.checks if part in (None, one[0].part)]
-        answers = {
-            ask["key"]: decode(json.loads(json.dumps(collect(namespace, ask)))) for ask in asks_of(checks, self.data)
-        }
-        return mark(checks, self.data, answers, Missing("absent"))
+        return _lines([one for one in self.checks if part in (None, one[0].part)], self.data, namespace)
+
+
+def _checks(name):
+    return all_checks(problem_set(name), hidden_checks(ROOT / "course/checks", name))
+
+
+def _code(notebook):
+    return ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def _lines(checks, data, namespace):
+    answers = {ask["key"]: decode(json.loads(json.dumps(collect(namespace, ask)))) for ask in asks_of(checks, data)}
+    return mark(checks, data, answers, Missing("absent"))
 
 
 @pytest.fixture(scope="module")
@@ -57,13 +64,30 @@ def solved(tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", SETS)
-def test_the_solution_has_all_points_and_the_untouched_notebook_none(name):
-    """Through the sandbox, as handed in."""
-    solution, untouched = course.prove(name, "spring 2027", "grace")
-    assert solution.points == solution.most
-    assert untouched.points == 0
-    assert all(line.hint for line in untouched.lines)
-    assert "no answer" in untouched.reason
+def test_the_solution_has_all_points_in_the_sandbox(name):
+    report = course.prove_solution(name, "spring 2027", "grace")
+    assert report.points == report.most
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_untouched_notebook_runs_and_is_worth_nothing(name, tmp_path, capsys):
+    data, checks = problem_set(name).data("nobody"), _checks(name)
+    namespace = {"__name__": "__main__"}
+    with chdir(tmp_path):
+        for source in _code(course.student_version(course.read(name), "")):
+            exec(source, namespace)
+    lines = _lines(checks, data, namespace)
+    assert sum(line.points for line in lines) == 0
+    assert all(line.hint for line in lines)
+    assert "well so far" not in capsys.readouterr().out
+
+
+def test_the_untouched_notebook_is_told_why_it_is_worth_nothing():
+    """In the sandbox."""
+    report = course.prove_untouched("set6", "", "grace")
+    assert report.points == 0
+    assert all(line.hint for line in report.lines)
+    assert report.reason == f"no answer was right; the first hint is: {report.lines[0].hint}"
 
 
 @pytest.mark.parametrize("student", ["ada", "emmy"])

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from predicting import CHAPTERS, KEPT, KINDS, QUESTIONS, asked, commit, form, give, truth, wrong
+from wordmodes.grade._predictions import grade_sheet
 
 pytestmark = pytest.mark.browser
 
@@ -56,6 +57,16 @@ def test_the_chapter_counts_and_so_does_the_book(visit, tmp_path):
     assert made[first["name"]]["committed"] <= made[first["name"]]["revealed"] <= book["saved"]
     assert made[third["name"]]["committed"] is None
     assert all(entry["question"] and entry["chapter"] and entry["kind"] for entry in book["predictions"])
+    # What the page exports is what the grader marks: made before the reveal, right or wrong, and no other.
+    marked = grade_sheet(tmp_path / "chapter.json", "ada", len(asked(page)))
+    assert [line.points for line in marked.lines] == [1, 1] + [0] * (len(asked(page)) - 2)
+    assert {line.hint for line in marked.lines[2:]} == {"no prediction was made"}
+    whole = grade_sheet(tmp_path / "book.json")
+    assert (whole.points, whole.most, whole.student) == (2, len(QUESTIONS), "Ada <b>")
+    late = json.loads((tmp_path / "chapter.json").read_text(encoding="utf-8"))
+    late["predictions"][0]["committed"] = late["saved"].replace("20", "21", 1)
+    (tmp_path / "late.json").write_text(json.dumps(late), encoding="utf-8")
+    assert "after the answer" in grade_sheet(tmp_path / "late.json").lines[0].hint
 
 
 def test_the_sheet_prints_answers_without_buttons(visit):

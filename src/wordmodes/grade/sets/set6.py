@@ -25,6 +25,7 @@ LEDGER = "set6_ledger.txt"
 FILES = (COUNTS, LEDGER)  # handed in beside the notebook
 
 MODES, READ, END, COLUMNS = 8, 5, 6, 20  # modes found, modes read, words at an end, columns of the vectors
+CORPUS = ("TEXTS", "words", "counts", "halves", "shuffled", "n_tokens")
 FEWEST_PAIRS, MOST_PAIRS, FEWEST_CLAIMS = 8, 60, 5
 
 FloatArray = NDArray[np.float64]
@@ -105,18 +106,16 @@ def pairs_of(data: Data, TEXTS: str, words: list[str], pairs: Any) -> NDArray[np
     return rows
 
 
-@CHECKS.add("6.1", 4, "a corpus that can be used", "TEXTS", "words", "counts", "halves", "shuffled", "n_tokens")
-def _corpus(data: Data, TEXTS: Any, words: Any, counts: Any, halves: Any, shuffled: Any, n_tokens: Any) -> None:
+@CHECKS.add("6.1", 6, "a corpus that can be used, and three expectations", *CORPUS, "expected_concepts")
+def _corpus(
+    data: Data, TEXTS: Any, words: Any, counts: Any, halves: Any, shuffled: Any, n_tokens: Any, expected_concepts: Any,
+) -> None:  # fmt: skip
     first, second = halves
     _, (whole, a, b, _) = basis(data, TEXTS, words, counts, first, second, shuffled)
     if not np.array_equal(whole, a + b):
         raise Wrong("the two halves must sum to the whole")
     if not float(array("n_tokens", n_tokens, ())) >= FEWEST_TOKENS:
         raise Wrong(f"the text must have at least {FEWEST_TOKENS} words")
-
-
-@CHECKS.add("6.1", 2, "three expectations", "expected_concepts")
-def _expected(data: Data, expected_concepts: Any) -> None:
     if len(expected_concepts) != 3 or len({str(one).strip().lower() for one in expected_concepts} - {""}) != 3:
         raise Wrong("expected_concepts must be three different texts, each a few words")
 
