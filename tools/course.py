@@ -19,7 +19,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -153,11 +153,12 @@ def hand_in(name: str, course: str, student: str, folder: Path) -> None:
     exercise = problem_set(name)
     if not hasattr(exercise, "LEDGER"):
         return
-    text, printed = folder / "text.txt", io.StringIO()
+    text, printed, said = folder / "text.txt", io.StringIO(), io.StringIO()
     exercise.data(student, course).save_text(text)
-    with redirect_stdout(printed):
-        if cli.main(["ledger", str(text), "--only", *LEDGER_CLAIMS]):
-            raise ValueError(f"{name}: the ledger of the planted text could not be made")
+    with redirect_stdout(printed), redirect_stderr(said):
+        status = cli.main(["ledger", str(text), "--only", *LEDGER_CLAIMS])
+    if status:
+        raise ValueError(f"{name}: the planted text has no ledger: {said.getvalue()}")
     (folder / exercise.LEDGER).write_text(printed.getvalue(), encoding="utf-8")
 
 
