@@ -59,7 +59,7 @@ chmod 700 /autograder/source/checks
 """
 TO_STUDENTS = """Problem set: %(title)s
 
-1. Python 3.11 or later. In this folder: pip install ./wordmodes-*.whl jupyterlab
+1. Python 3.11 or later. In this folder: pip install %(wheel)s jupyterlab
 2. jupyter lab %(name)s.ipynb, and put your id into the first cell of code.
 3. To see your score of the checks you have: python -m wordmodes.grade %(name)s.ipynb
    (on Windows and macOS add --trust: it is your own notebook)
@@ -228,6 +228,7 @@ def write_set(name: str, course: str, folder: Path, built_wheel: Path | None) ->
     checks = MASTERS / "checks" / f"{name}.py"
     shutil.copy(checks, part / "instructor/checks")
     values = {"name": name, "course": course, "title": problem_set(name).TITLE}
+    values["wheel"] = f"./{built_wheel.name}" if built_wheel else "wordmodes"
     wheels: dict[str, str | Path] = {built_wheel.name: built_wheel} if built_wheel else {}
     notes = {"README.txt": TO_STUDENTS % values}
     archive(part / f"{name}_student.zip", {f"{name}.ipynb": student, **notes, **wheels})

@@ -59,13 +59,13 @@ def _run(asked: argparse.Namespace) -> int:
         if target is not None and not target.parent.is_dir():
             raise ValueError(f"there is no folder {target.parent} to write {target.name} to")
     reports = [_one(path, student, asked) for path, student in _submissions(asked)]
-    for report in reports:
-        print(as_text(report))
     if asked.json is not None:
         found: list[dict[str, Any]] = [as_gradescope(report) for report in reports]
         write_json(asked.json, found if asked.what.is_dir() else found[0])
     if asked.csv is not None:
         write(asked.csv, as_csv(reports))
+    for report in reports:  # last, since whoever reads it may go away
+        print(as_text(report))
     if any(report.refused for report in reports):
         raise ValueError(
             "this machine offers no way to keep a submission from files and further processes (Linux does); give"

@@ -64,7 +64,7 @@ def checker(data: Any, namespace: Mapping[str, Any]) -> Callable[..., None]:
     --------
     >>> check = checker(hand_out("set1", "ada"), {})
     >>> check("1.2")
-    1.2  counts of two small texts: not yet. There is no count_pairs
+    1.2  counts of two small texts: not yet: there is no count_pairs
     """
     _validate.instance("namespace", namespace, Mapping, "globals()")
     checks = problem_set(data.set_name).CHECKS.checks
@@ -79,7 +79,7 @@ def checker(data: Any, namespace: Mapping[str, Any]) -> Callable[..., None]:
                 continue
             answers = {ask["name"]: decode(collect(namespace, ask)) for ask in one.asks(data)}
             points, hint = one.mark(data, answers)
-            verdict = f"not yet. {hint[:1].upper()}{hint[1:]}" if hint else f"well so far ({points:g} of {one.points})"
+            verdict = f"not yet: {hint}" if hint else f"well so far ({points:g} of {one.points})"
             print(f"{one.part}  {one.title}: {verdict}")
 
     return check
