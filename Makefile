@@ -5,6 +5,7 @@
 # make lite    add notebooks that run in the browser   make zip      pack the site to be read with no network
 # make publish add the last three to the built site    make explorer NAME=sigma, a page with that explorer alone
 # make course  write the problem sets, and prove that they grade rightly (COURSE=a name, for other data)
+# make book SOLUTIONS=0    the same book without the solutions of its exercises
 # make lint, make lock, make clean
 
 SHELL := /bin/sh
@@ -19,12 +20,14 @@ NB ?=
 FLOW := $(addprefix src/wordmodes/,text theory training evaluation vectors.py word_vectors.py grade)
 NAME =
 COURSE ?=
+SOLUTIONS ?= 1
 WIKIPEDIA ?=
 SOURCES := _config.yml _toc.yml CITATION.cff CHANGELOG.md $(wildcard book/* book/assets/* tools/*.py tools/site/*) $(shell find src -name '*.py' -o -path '*/ledger/*.toml')
 
 .DELETE_ON_ERROR:
+export SOLUTIONS
 .PHONY: book lite pdf zip publish test test-library test-notebooks test-site execute lab serve results bench lint lock clean browser \
-  explorer course
+  explorer course FORCE
 
 book: $(SITE)/index.html
 	@echo "The book is built. Open file://$(CURDIR)/$(SITE)/index.html, or run 'make serve' for its search."
@@ -37,7 +40,11 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -c "import matplotlib.font_manager"  # builds its font cache now, not in the middle of a chapter
 	@touch $@
 
-$(SITE)/index.html: $(READY) $(SOURCES)
+# Changes only where the book was last built with solutions and now without, or the reverse.
+_build/.solutions: FORCE
+	@mkdir -p $(@D); [ "$$(cat $@ 2>/dev/null)" = "$(SOLUTIONS)" ] || echo "$(SOLUTIONS)" > $@
+
+$(SITE)/index.html: $(READY) $(SOURCES) _build/.solutions
 	$(BIN)/jupyter-book build book --config _config.yml --toc "$(CURDIR)/_toc.yml" --path-output . -W --keep-going --quiet
 	@touch $@
 

@@ -111,3 +111,15 @@ def test_make_results_runs_every_script_that_makes_one():
     scripts = {path.stem for path in (ROOT / "tools/results").glob("[!_]*.py")}
     assert set(called) == scripts
     assert "build_gazette.py --check" in recipe
+
+
+def test_the_book_is_built_anew_when_solutions_come_or_go(tmp_path):
+    kept = tmp_path / "_build/.solutions"
+    times = []
+    for solutions in ("0", "0", "1"):
+        asked = ["make", "-f", ROOT / "Makefile", "_build/.solutions", f"SOLUTIONS={solutions}"]
+        subprocess.run(asked, cwd=tmp_path, check=True, capture_output=True)
+        assert kept.read_text(encoding="utf-8") == f"{solutions}\n"
+        times.append(kept.stat().st_mtime_ns)
+    assert times[0] == times[1] < times[2]
+    assert re.search(r"^\$\(SITE\)/index\.html:.* _build/\.solutions$", MAKEFILE, re.MULTILINE)

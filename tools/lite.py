@@ -22,6 +22,7 @@ import nbformat
 from nbformat import NotebookNode, v4
 
 import added
+import unsolved
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "lite"
@@ -90,6 +91,8 @@ def gather(folder: Path) -> None:
     data.mkdir(parents=True)
     for path in sorted((ROOT / "book").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
+        if not unsolved.wanted():
+            notebook = unsolved.without_solutions(notebook)
         for picture in sorted(set(re.findall(r"assets/[\w.-]+", "".join(cell.source for cell in notebook.cells)))):
             (book / "assets").mkdir(exist_ok=True)
             shutil.copy(ROOT / "book" / picture, book / picture)

@@ -1,0 +1,67 @@
+"""`make book SOLUTIONS=0`: neither the pages nor the notebooks that they offer hold a solution."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+import unsolved
+
+ROOT = Path(__file__).parent.parent
+BOOK = ROOT / "book"
+CHAPTERS = sorted(BOOK.glob("[01]*.ipynb"))
+SMALL = "04_near_the_origin"
+
+
+def lines(path: Path) -> tuple[set[str], set[str]]:
+    """Lines of a notebook inside its solutions and outside, read without the help of what is tested."""
+    inside, outside, solution = set(), set(), False
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        for line in map(str.strip, "".join(cell["source"]).splitlines()):
+            solution |= line.startswith(":") and "{solution-start}" in line
+            (inside if solution else outside).add(line)
+            solution &= not (line.startswith(":") and "{solution-end}" in line)
+    return {line for line in inside if len(line) > 20 and not line.startswith(":")}, outside
+
+
+GIVEN = set().union(*(lines(path)[1] for path in BOOK.glob("*.ipynb")))
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_notebook_loses_its_solutions_and_nothing_else(path):
+    inside, outside = lines(path)
+    assert len(inside) > 20
+    bare = unsolved.without_solutions(json.loads(path.read_text(encoding="utf-8")))
+    left = {line.strip() for cell in bare["cells"] for line in "".join(cell["source"]).splitlines()}
+    assert left & (inside - GIVEN) == set()
+    assert {line for line in left if not line.startswith(":")} == {line for line in outside if not line.startswith(":")}
+    assert all("".join(cell["source"]).strip() for cell in bare["cells"])
+
+
+def test_a_solution_without_end_is_refused():
+    cell = {"cell_type": "markdown", "source": ":::{solution-start} ex\n:class: dropdown\nSo.\n:::\n"}
+    with pytest.raises(ValueError, match="no end"):
+        unsolved.without_solutions({"cells": [cell]})
+
+
+def test_the_built_site_holds_no_solution(tmp_path):
+    """One chapter, all that is written for it: page, search index, notebook to download."""
+    (tmp_path / "_toc.yml").write_text(f"format: jb-book\nroot: {SMALL}\n", encoding="utf-8")
+    built = [Path(sys.executable).with_name("jupyter-book"), "build", BOOK, "--config", ROOT / "_config.yml"]
+    subprocess.run(
+        [*built, "--toc", tmp_path / "_toc.yml", "--path-output", tmp_path, "--quiet"],
+        env=os.environ | {"SOLUTIONS": "0"}, cwd=ROOT, check=True, capture_output=True,
+    )  # fmt: skip
+    site = tmp_path / "_build/html"
+    inside, outside = lines(BOOK / f"{SMALL}.ipynb")
+    shown = unescape(re.sub(r"<[^>]*>", "", (site / f"{SMALL}.html").read_text(encoding="utf-8")))
+    handed = (site / "_sources" / f"{SMALL}.ipynb").read_text(encoding="utf-8")
+    written = [json.dumps(line, ensure_ascii=False)[1:-1] for line in inside - GIVEN]
+    assert [line for line in inside - GIVEN if line in shown] == []
+    assert [line for line in written if line in handed] == []
+    assert sum(line in shown for line in outside if len(line) > 20) > 50
