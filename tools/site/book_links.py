@@ -49,6 +49,11 @@ def targets(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
     return papers | terms | theorems
 
 
+def made_later(anchor: str) -> bool:
+    """Whether a place on a page is no heading: a setting of an explorer, or a claim's row in the ledger."""
+    return "=" in anchor or anchor.startswith("ledger-")
+
+
 def plain_anchors(app: Sphinx, document: nodes.document) -> None:
     """Take the point out of a glossary term's anchor: the theme looks anchors up as selectors, and stumbles over it."""
     std = app.env.get_domain("std")
@@ -74,6 +79,9 @@ class PlainLinks(SphinxPostTransform):
                 page, anchor = known[link["reftarget"]]
                 words = nodes.inline("", "", *link[0].children)
                 link.replace_self(make_refnode(self.app.builder, self.env.docname, page, anchor, words))
+            elif link.get("refdomain") == "doc" and made_later(anchor := link.get("reftargetid") or ""):
+                words = nodes.inline("", "", *link[0].children)
+                link.replace_self(make_refnode(self.app.builder, self.env.docname, link["reftarget"], anchor, words))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
