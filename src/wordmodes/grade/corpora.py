@@ -124,7 +124,7 @@ def own_corpus(mine: Any, texts: str | Path = "", folder: str | Path = ".") -> C
     mine : object
         From `hand_out`.
     texts : str or path
-        A text, a folder of texts, or whatever else `read_documents` takes; nothing for the planted text.
+        A text, a folder of texts, or another file that `read_documents` takes; nothing for the planted text.
     folder : str or path
         Where the counts are kept: the notebook's.
 
