@@ -10,16 +10,17 @@ from __future__ import annotations
 import io
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from browser import HELP, find
+from still_settings import STILLS, Still
 from widget_page import widget_page
 from wordmodes.book.figures.style import INK, PALETTE
 from wordmodes.explorers.frame import Explorer
@@ -36,40 +37,6 @@ NAMED = """html body .wm-explorer {
   --wm-ink: rgb(118, 118, 118); --wm-faint: rgb(118, 118, 118); --wm-ground: ground; --wm-grid: grid;
 }"""
 
-
-class Still(NamedTuple):
-    """What is pictured.
-
-    `explorer` its name; `settings` the traits that are set, one set for each picture beside another; `words` CSS
-    selectors of what the page says beside the canvases and a picture needs; `without` numbers of canvases that it
-    doesn't need.
-    """
-
-    explorer: str
-    settings: tuple[Mapping[str, Any], ...]
-    words: tuple[str, ...] = ()
-    without: tuple[int, ...] = ()
-
-
-STILLS = {
-    "window": Still(
-        "window", ({"word": "water", "window": 2}, {"word": "water", "window": 16}), (".wm-slider output",), (0,)
-    ),
-    "association": Still("association", ({"words": ["she", "billion"]},), (".wm-tiles",)),
-    "update": Still("update", ({"pair": "real", "rate": 0.7, "steps": 8},)),
-    "odds": Still("odds", ({"odds": 4.0, "words": ["prime", "minister"]},)),
-    "one_mode": Still("one_mode", ({"eigenvalue": 1.0, "sigma": 1e-3, "step": 0.15},)),
-    "sigma": Still("sigma", ({"dataset": "planted", "sigma": 1e-6, "time": 0.6},)),
-    "sigma_large": Still("sigma", ({"dataset": "planted", "sigma": 0.1, "time": 0.6},)),
-    "ablation": Still("ablation", ({"loss": "logistic", "weights": "word2vec", "sigma": 0.1, "time": 0.45},)),
-    "answers": Still("answers", ({"text": "gazette", "target": "M*", "modes": "by value", "d": 100},)),
-    "concepts": Still("concepts", ({"mode": 3, "against": 1, "time": 0.4},)),
-    "spike": Still("spike", ({"family": "past tense", "d": 20},)),
-    "analogies": Still("analogies", ({"a": "man", "b": "king", "c": "woman", "d": 105},)),
-    "next_modes": Still("next_modes", ({"table": "gazette", "share": 1.0, "time": 0.45},)),
-    "lengths": Still("lengths", ({"method": "M*", "test": "analogies", "window": 5, "tokens": 2_500_000},)),
-    "own_text": Still("own_text", ({"text": "wikipedia", "sigma": 1e-6, "time": 0.5},), (), (2, 3, 4, 5, 6, 7)),
-}
 
 DRAWN = """[...document.querySelectorAll(".wm-explorer canvas")]
   .filter((canvas) => canvas.getBoundingClientRect().width > 0)

@@ -1,5 +1,6 @@
 // An address leads to what it names, a place on the page or an explorer that it sets: when the explorers are drawn, and
-// once more when the formulas are set and all that stands above has its height.
+// once more when the formulas are set and all that stands above has its height. A link in the text with a setting sets
+// its explorer and leads to it; so does an address that names an explorer's figure.
 (() => {
   "use strict";
   let moved = false;  // by the reader, who then stays where they are
@@ -7,23 +8,49 @@
     addEventListener(name, () => (moved = true), { once: true, passive: true });
   }
 
+  const settings = () => new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
+  const widgets = () => [...document.querySelectorAll(".wm-widget[data-key]")];
+  const named = (key) => widgets().find(({ dataset }) => dataset.key === key);
+
   function explorer() {
-    const settings = new URLSearchParams(location.hash.slice(1));
-    return [...document.querySelectorAll(".wm-widget[data-key]")].find(({ dataset }) => settings.has(dataset.key));
+    const place = location.hash.includes("=") ? null : document.querySelector(":target");
+    return place?.matches("figure") ? place.querySelector(":scope > .wm-widget") : widgets().find(({ dataset }) => settings().has(dataset.key));
   }
 
   // stills have made way for the explorers
   const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 
   // an explorer then has the keyboard
-  function lead() {
-    const widget = explorer()?.firstElementChild;
-    const place = widget ?? document.querySelector(":target");
+  function lead(widget = explorer()) {
+    const root = widget?.firstElementChild;
+    const place = root ?? document.querySelector(":target");
     place?.scrollIntoView({ behavior: "instant" });
-    if (!widget) return;
-    widget.tabIndex = -1;
-    widget.focus({ preventScroll: true });
+    if (!root) return;
+    root.tabIndex = -1;
+    root.focus({ preventScroll: true });
   }
+
+  // The setting joins those of the page's other explorers in the address; going back leads back to the text.
+  function set(key, value) {
+    const all = settings();
+    all.set(key, value);
+    const hash = `#${all.toString().replaceAll("%2C", ",")}`;
+    if (hash === location.hash) return;
+    history.pushState(null, "", hash);
+    dispatchEvent(new HashChangeEvent("hashchange"));
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-setting]");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const [key, value] = link.dataset.setting.split(/=(.*)/s);
+    const widget = named(key);
+    if (!widget?.dataset.ready) return;  // the still picture stands there
+    event.preventDefault();
+    moved = true;
+    set(key, value);
+    lead(widget);
+  });
 
   addEventListener("load", async () => {
     if (!location.hash || performance.getEntriesByType("navigation")[0].type !== "navigate") return;
@@ -34,5 +61,5 @@
       lead();
     }
   });
-  addEventListener("hashchange", () => explorer() && lead());
+  addEventListener("hashchange", (event) => event.isTrusted && explorer() && lead());
 })();

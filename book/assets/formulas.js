@@ -26,21 +26,22 @@
   async function pageReady() {
     // what is covered until a prediction is made is set when it is uncovered (predict.js)
     let later = [...document.querySelectorAll(".math")].filter((formula) => !formula.closest(".wm-live .wm-veil:not(.wm-open)"));
-    const set = (formulas, typeset) => {
-      later = later.filter((formula) => !formulas.includes(formula));
-      return typeset(formulas);
+    const take = (formulas) => ((later = later.filter((formula) => !formulas.includes(formula))), formulas);
+    const set = async (formulas) => {
+      await MathJax.typesetPromise(take(formulas));
+      window.keepPlace?.();  // before anything is drawn
     };
-    addEventListener("beforeprint", () => set(later, MathJax.typeset), { once: true });
+    addEventListener("beforeprint", () => MathJax.typeset(take(later)), { once: true });
     // on a page come back to, the place where the reader was holds only if all above it has its height
     const [{ type }] = performance.getEntriesByType("navigation");
-    await set(type === "navigate" ? later.filter(inView) : later, MathJax.typesetPromise);
+    await set(type === "navigate" ? later.filter(inView) : later);
     await loaded();
     while (later.length) {
       const rest = touched + PAUSE - performance.now();
       await (rest > 0 ? wait(rest) : idle());
       if (performance.now() < touched + PAUSE) continue;
       const seen = later.filter(inView);  // the reader may be elsewhere by now
-      await set(seen.length ? seen : later.slice(0, BATCH), MathJax.typesetPromise);
+      await set(seen.length ? seen : later.slice(0, BATCH));
     }
   }
 

@@ -78,12 +78,13 @@
     const el = document.createElement("div");
     el.className = "wm-widget wm-static";
     if (entry.model.get("key")) el.dataset.key = entry.model.get("key");  // what an address calls it
-    script.before(el);
-    // The cell tagged 'still' that comes next shows what this one shows: until it has drawn, and if it never does.
+    // The cell tagged 'still' that comes next holds the figure: its number, its caption, and a picture of what this one
+    // shows, until it has drawn, and if it never does. This one stands in the figure.
     const still = script.closest(".cell")?.nextElementSibling;
-    if (still?.matches(".tag_still")) {
-      el.addEventListener("wordmodes:drawn", () => still.classList.add("wm-drawn"), { once: true });
-    }
+    const figure = still?.matches(".tag_still") ? still.querySelector("figure") : null;
+    if (figure) figure.prepend(el);
+    else script.before(el);
+    el.addEventListener("wordmodes:drawn", () => still?.matches(".tag_still") && still.classList.add("wm-drawn"), { once: true });
     await widget.render?.({ model: entry.model, el, experimental });
     el.dataset.ready = "true";
   }

@@ -16,6 +16,10 @@ class Element {
     this.size = { width: 300, height: 150 };
   }
 
+  // by the name of an element alone
+  querySelectorAll(tag) {
+    return this.all.filter((node) => node !== this && node.tag === tag);
+  }
   append(...nodes) {
     for (const node of nodes) {
       this.children.push(node);

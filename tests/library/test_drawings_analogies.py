@@ -131,14 +131,14 @@ def test_the_parallelogram_lies_as_it_is_and_not_mirrored(modes, drawn, i):
 def test_it_says_what_lies_nearest_and_when_the_answer_comes_first(modes, drawn, i):
     case, said, detail = CASES[i], drawn[i].said, drawn[i].detail
     order, cosines = ranked(modes, case)
-    assert said.startswith(f"{case['a']} is to {case['b']} as {case['c']} is to what? With {case['d']} modes")
-    nearest, cosine = re.search(r"lies nearest to (\w+) \(cosine (−?[\d.]+)\)", said).groups()
+    assert said.startswith(f"“{case['a']}” is to “{case['b']}” as “{case['c']}” is to what? With {case['d']} modes")
+    nearest, cosine = re.search(r"lies nearest to “(\w+)” \(cosine (−?[\d.]+)\)", said).groups()
     assert nearest == WORDS[order[0]]
     assert float(cosine) == pytest.approx(cosines[order[0]], abs=0.006)
     if case["a"] == "word3":
         place = detail["place"]
         assert ("That is the expected answer" in said) == (place == 1)
-        assert place == 1 or f"word6 (made up), has place {place} of {V - 3}." in said
+        assert place == 1 or f"“word6” (made up), has place {place} of {V - 3}." in said
     else:
         assert "The test set has no answer to this" in said
     first = [d for d, place in zip(range(2, D + 1), detail["places"], strict=True) if place == 1]

@@ -174,5 +174,7 @@ def test_a_named_pair_is_named_and_weighed(widget, table, tmp_path):
     p, q = table.place((first, second))
     assert state.said.startswith(f"“{first}” and “{second}”")
     assert [state.detail["observed"], state.detail["expected"]] == pytest.approx([p, q], rel=1e-9)
-    due, met = re.search(r"chance would give ([\d.]+) encounters?, and there were about ([\d.]+)", state.said).groups()
+    due, met = re.search(
+        r"chance would give ([\d.]+) encounters?, and there were about ([\d.]+)", state.said.replace("\u202f", "")
+    ).groups()
     assert float(met) / float(due) == pytest.approx(p / q, rel=0.1)

@@ -201,3 +201,40 @@ def test_it_says_how_many_modes_rise_at_once(data, tmp_path):
         says = "Here the modes rise one at a time." if low < 2 else f"Here up to {low} modes rise at once."
         assert says in state.said, f"σ = {sigma}"
     assert {1, 2} <= seen
+
+
+# ---- in brief
+@pytest.fixture(scope="module")
+def brief(data, tmp_path_factory):
+    widget = sigma_explorer({"planted": data}, brief=True)
+    small, large = shown(widget, tmp_path_factory.mktemp("brief"), SMALL, LARGE)
+    return {1e-6: small, 1.0: large}
+
+
+@pytest.mark.parametrize("sigma", [1e-6, 1.0])
+def test_in_brief_each_row_is_the_exact_share_of_its_mode(data, courses, brief, sigma):
+    course, panel = courses[sigma], brief[sigma].panel("How much of each concept is learned")
+    lam = data.modes.eigenvalues
+    feet = sorted(row["points"][0][1] for row in panel.find("line", stroke="grid"))  # one below the other
+    assert len(feet) == data.d
+    for k, foot in enumerate(feet):
+        points = panel.points(stroke=f"mode {k + 1}", width=1.8)
+        t = (points[:, 0] - points[0, 0]) / (points[-1, 0] - points[0, 0]) * course.t[-1]
+        share = np.minimum(np.interp(t, course.t, course.exact[:, k]) / lam[k], 1.15)
+        high = foot - points[:, 1]
+        np.testing.assert_allclose(high, (feet[1] - feet[0] - 6) / 1.15 * share, atol=0.8)
+    assert "time of training →" in panel.words()
+    assert_readable(panel)
+
+
+@pytest.mark.parametrize("sigma", [1e-6, 1.0])
+def test_in_brief_it_says_how_many_are_learned_and_how_they_come(data, courses, brief, sigma):
+    course, said = courses[sigma], brief[sigma].said
+    lam, now = data.modes.eigenvalues[: data.d], brief[sigma].state["time"] * courses[sigma].t[-1]
+    shares = np.array([course.at(course.exact[:, k])(now) for k in range(data.d)]) / lam
+    learned = int(np.sum(shares >= 0.5))
+    words = {1: "One concept is learned", data.d: f"All {data.d} concepts are learned"}
+    assert said.startswith(words.get(learned, f"{learned} of {data.d} concepts are learned"))
+    between = np.sum((course.exact / lam > 0.1) & (course.exact / lam < 0.9), axis=1).max()
+    assert ("concepts come one at a time" in said) == (between < 2)
+    assert ("there is no telling them apart" in said) == (2 * between > data.d and between > 1)

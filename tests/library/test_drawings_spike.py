@@ -121,7 +121,8 @@ def test_it_says_whether_this_is_a_spike_and_who_goes_farthest(made, drawn, case
     assert reach == pytest.approx([100 * low, 100 * high], abs=1)
     if edge(case[2]) < 1:
         assert int(re.search(r"edge stands at (\d+)", said)[1]) == pytest.approx(100 * edge(case[2]), abs=1)
-    assert f"Farthest along it goes {max(along, key=along.get)}; least far, {min(along, key=along.get)}." in said
+    first, last = ("“" + end(along, key=along.get).replace(" → ", "” → “") + "”" for end in (max, min))
+    assert f"Farthest along it goes {first}; least far, {last}." in said
 
 
 def test_both_verdicts_come_up(drawn):

@@ -98,7 +98,7 @@ def test_score_and_loss_run_along_the_steps(drawn, i, kind):
     values = scores if kind == "score" else loss(scores, share)
     expected = np.column_stack([x.px(np.arange(61)), up.px(values)])
     colour = f"mode {COLOURS[case['pair']]}"
-    near(panel.points(stroke=colour, alpha=0.35), expected[n:])
+    near(panel.points(stroke=colour, alpha=0.88), expected[n:])
     if n:
         near(panel.points(stroke=colour, alpha=1), expected[: n + 1])
     (dot,) = panel.find("dot", fill="ink")

@@ -98,7 +98,7 @@ def test_it_says_what_the_window_counts_and_which_contexts_lead(drawn, i):
         assert f"{lost} places of the window lie beyond the sentence" in said
     row = leading(stored_table(), case["word"], case["window"], case["weighting"], case["order"])
     lead = "The largest shares" if case["order"] == "share" else "Furthest beyond chance"
-    assert f"{lead} in the row of “{case['word']}” in gazette: {row.contexts[0]} (" in said
+    assert f"{lead} in the row of “{case['word']}” in gazette: “{row.contexts[0]}” (" in said
     held, places = re.search(r"bars hold ([\d.]+)\u00a0% of the row, counted ([\d.]+) places? away", said).groups()
     assert float(held) == pytest.approx(100 * row.share.sum(), rel=0.06)
     parts = row.parts.sum(axis=0)

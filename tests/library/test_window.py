@@ -199,7 +199,10 @@ def test_it_says_what_the_chapter_counts_by_hand(tmp_path):
         assert "undefined" not in text
         assert "NaN" not in text
     first = said[cases.index(("water", 3, "linear", "share", 6))]
-    assert "counts spoke 1, to 2 and the 3 on the left; and 3, the 2 and queen 1 on the right: 12 in all." in first
+    assert (
+        "counts “spoke” 1, “to” 2 and “the” 3 on the left; “and” 3, “the” 2 and “queen” 1 on the right: 12 in all."
+        in first
+    )
 
 
 def test_what_it_says_is_true_where_there_is_little_to_say(tmp_path):

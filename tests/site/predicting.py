@@ -162,6 +162,8 @@ ANSWERED = """values => predictions.boxes.filter(({data}) => values[data.name] !
 
 def answered(page, name: str, values: dict) -> list[dict]:
     """Answer the questions of a page that have a value, each once, and from none."""
+    if not asked(name):
+        return []
     found = page.evaluate(ANSWERED, {data["name"]: values.get(data["name"]) for data in asked(name)})
     assert [done["name"] for done in found] == [key for key, value in values.items() if value is not None]
     for done in found:

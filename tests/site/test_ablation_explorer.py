@@ -92,18 +92,18 @@ def test_a_corner_can_be_clicked(alone, text, runs):
             check_against_library(runs, state)
 
 
-def test_sigma_catches_on_stored_runs_and_says_where_there_is_none(alone, text, runs):
+def test_sigma_has_stops_at_stored_runs_and_a_link_may_stand_between(alone, text, runs):
     with alone(text) as visit:
         slider = visit.page.get_by_role("slider", name="initialisation scale σ")
         box = slider.bounding_box()
-        for share, sigma in ((0.355, 1e-4), (0.71, 1e-2), (0.001, 1e-6), (0.999, 0.5)):
+        for share, sigma in ((0.3, 1e-4), (0.46, 1e-2), (0.001, 1e-6), (0.999, 0.5)):
             visit.page.mouse.click(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
             assert drawn(visit)["sigma"] == pytest.approx(sigma)
             check_against_library(runs, drawn(visit))
-            assert "stored run" in slider.get_attribute("aria-valuetext")
+            assert slider.get_attribute("aria-valuetext").endswith(", stored runs")
         assert "No mode rises alone. No half-rise can be timed" in said(visit)
-        visit.page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + box["height"] / 2)
-        state = drawn(visit)
+    with alone(text, fragment="#ablation=,,0.001") as visit:
+        slider, state = visit.page.get_by_role("slider", name="initialisation scale σ"), drawn(visit)
         check_against_library(runs, state)
         assert not state["stored"]
         assert slider.get_attribute("aria-valuetext").endswith("no stored run")

@@ -104,7 +104,7 @@ def test_a_telling_pair_and_two_typed_words_move_the_point(alone, widget, counts
         at_pair(drawn(visit), counts, ("word20", "word2"))
         visit.page.get_by_label("first word").fill("nonsense")
         visit.page.keyboard.press("Tab")
-        assert "“nonsense” is not among the 60 words." in visit.page.locator(".wm-fault").first.inner_text()
+        assert "“nonsense” is not among the 60 words; nearest are" in visit.page.locator(".wm-fault").first.inner_text()
         visit.page.get_by_label("first word").fill("word2")
         at_pair(drawn(visit), counts, ("word2", "word2"))
         visit.page.get_by_label("a telling pair").select_option("choose a pair")
@@ -141,7 +141,7 @@ def test_a_finger_drags_the_point_and_a_tap_moves_it(alone, widget):
     with alone(widget, width=390, has_touch=True, is_mobile=True) as visit:
         box = visit.page.locator(PLANE).bounding_box()
         visit.page.touchscreen.tap(box["x"] + 150, box["y"] + 170)
-        assert drawn(visit)["place"] == pytest.approx([150, 170], abs=1)
+        assert drawn(visit)["place"] == pytest.approx([150, 170], abs=7)  # where a dot is near, it is caught
         touch = visit.page.context.new_cdp_session(visit.page)
 
         def finger(kind: str, *at: float) -> None:

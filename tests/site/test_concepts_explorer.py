@@ -79,7 +79,7 @@ def test_the_slider_walks_the_modes(alone, page, table):
         plus, minus = (end[0] for end in drawn(visit)["ends"])
         assert slider.get_attribute("aria-valuetext") == f"1: {minus} ↔ {plus}"
         said = visit.page.locator(".wm-readout")
-        assert f"Mode 1 of 12, λ = {table.eigenvalues[0]:.1f}, goes from {minus}" in said.inner_text()
+        assert f"Mode 1 of 12, λ = {table.eigenvalues[0]:.1f}, goes from “{minus}”" in said.inner_text()
         assert "stands above noise" in said.inner_text()
         visit.page.keyboard.press("End")
         assert "does not stand above noise" in said.inner_text()

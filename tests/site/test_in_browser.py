@@ -9,6 +9,7 @@ import axe
 from conftest import LISTEN, PAGES, SITE
 from page_weight import Weight, weighing
 from predicting import answer_all, check_paper
+from settings import check_settings
 from wordmodes import explorers
 
 pytestmark = pytest.mark.browser
@@ -49,6 +50,11 @@ TOP = """selector => document.querySelector(selector).getBoundingClientRect().to
 ROOTS = """document.addEventListener('wordmodes:drawn', ({target, detail}) => {
     (window.roots ??= {})[detail.explorer] = target;
 });"""
+# How much of the screen has been moved about, and how far, since the page began to open.
+SHIFTS = """window.shifts = 0;
+new PerformanceObserver((list) => {
+  for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) shifts += value;
+}).observe({ type: 'layout-shift', buffered: true });"""
 COVERED = ".wm-live .wm-veil:not(.wm-open) > .wm-behind *"  # until a question is answered
 UNSET = """() => [...document.querySelectorAll('.math:not(:has(mjx-container))')].map(e => {
     const { top, bottom } = e.getBoundingClientRect();
@@ -105,6 +111,17 @@ def check_formulas(reader) -> None:
     assert reader.page.locator("mjx-merror, mjx-mtext[style*='color: red']").count() == 0
 
 
+def check_code(reader) -> None:
+    """Code of 76 columns fits its column, beside both sidebars."""
+    cut = reader.page.evaluate(
+        """() => [...document.querySelectorAll('.cell_input pre')]
+             .filter(pre => pre.clientWidth && pre.scrollWidth > pre.clientWidth)
+             .filter(pre => Math.max(...pre.textContent.split('\\n').map(line => line.length)) <= 76)
+             .map(pre => pre.textContent)"""
+    )
+    assert cut == []
+
+
 def check_questions(reader, name: str) -> None:
     """Every question can be answered, rightly and wrongly."""
     reader.page.emulate_media(reduced_motion="reduce")  # to scroll smoothly takes a second a question
@@ -149,14 +166,17 @@ def check_explorers(reader, name: str) -> None:
 def test_a_page_over_http(visit, name):
     """All that is asked of a page, at one visit: to open one costs more than to look at it."""
     with visit("http") as reader:
-        reader.page.add_init_script(LISTEN_TO_ALL)
+        reader.page.add_init_script(LISTEN_TO_ALL + SHIFTS)
         with weighing(reader.page) as weight:
             reader.open(name)
+        assert reader.page.evaluate("shifts") <= 0.05
         check_weight(reader, name, weight)
         check_widgets(reader)
         check_questions(reader, name)
         check_formulas(reader)
+        check_code(reader)
         check_explorers(reader, name)
+        check_settings(reader, name)
         check_theme(reader, "light")
         reader.page.emulate_media(color_scheme="dark")
         check_theme(reader, "dark")
@@ -213,9 +233,9 @@ def test_the_page_of_explorers_leads_to_each(visit):
         reader.page.add_init_script(LISTEN_TO_ALL)
         reader.page.add_init_script(ROOTS)
         reader.open("explorers.html")
-        links = reader.page.locator("article section section a.reference.internal").evaluate_all(
-            "all => all.map(a => a.href)"
-        )
+        links = reader.page.locator("article section section a.wm-thumb").evaluate_all("all => all.map(a => a.href)")
+        assert all(picture.is_visible() for picture in reader.page.locator("a.wm-thumb svg").all())
+        assert not any(traits.is_visible() for traits in reader.page.locator("details dl").all())  # folded
         assert len(links) == len([name for name in explorers.__all__ if name.endswith("Explorer")])
         for link in links:
             reader.page.goto("about:blank")  # or a second link to a page would only change its fragment

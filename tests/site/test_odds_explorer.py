@@ -103,7 +103,7 @@ def test_two_typed_words_and_the_other_text(alone, widget):
         assert drawn(visit)["words"] == ["word10", "word11"]
         visit.page.get_by_label("first word").fill("nonsense")
         visit.page.keyboard.press("Tab")
-        assert "“nonsense” is not among the 30 words." in visit.page.locator(".wm-fault").first.inner_text()
+        assert "“nonsense” is not among the 30 words; nearest are" in visit.page.locator(".wm-fault").first.inner_text()
 
 
 def test_a_hand_moves_the_pair_along_the_curve_and_catches_a_telling_one(alone, widget):

@@ -252,16 +252,23 @@ def test_a_cell_can_drive_it(explorer, source, datasets):
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
-def test_the_opening_page_shows_the_books_two_languages(visit, scheme):
+def test_the_opening_page_shows_one_control_and_one_picture_and_then_all_of_it(visit, scheme):
     with visit(scheme) as reader:
         reader.page.add_init_script(LISTEN)
         reader.open("index.html")
-        languages = reader.page.locator(".wm-explorer .wm-choice").first.inner_text()
-        assert "Planted language" in languages
-        assert "Gazette" in languages
+        root = reader.page.locator(".wm-explorer")
+        assert [one.get_attribute("type") for one in root.locator("input:visible").all()] == ["range"]
+        assert root.locator("select:visible").count() == 0
+        assert root.locator("canvas:visible").count() == 1
+        assert not any(code.is_visible() for code in reader.page.locator(".cell_input").all())
+        assert "concepts are learned" in root.locator(".wm-readout").inner_text()
+        root.get_by_role("button", name="Show me all of it").click()
+        assert root.locator("canvas:visible").count() == 2
+        assert min(canvas.bounding_box()["width"] for canvas in root.locator("canvas").all()) > 200
+        languages = root.locator(".wm-choice").first
+        assert "Gazette" in languages.inner_text()
+        languages.locator("input[value=planted]").check()
         state = json.loads(reader.page.evaluate("JSON.stringify(window.drawn)"))
         assert state["dataset"] == "planted"
         check_against_library(planted_data(runs=()), state)
-        still = reader.page.locator(".tag_still")
-        assert still.count() > 0
-        assert not still.first.is_visible()
+        assert reader.complaints == []

@@ -34,7 +34,7 @@ def page_of(scripts: list[str]) -> str:
     data = embed_data(widgets, state=dependency_state(widgets, drop_defaults=False), drop_defaults=False)
     cells = "".join(
         f'<div class="cell"><script type="application/vnd.jupyter.widget-view+json">{json.dumps(view)}</script></div>'
-        '<div class="cell tag_still">still</div>'
+        '<div class="cell tag_still"><figure><div class="wm-figure">still</div></figure></div>'
         for view in data["view_specs"]
     )
     sheet = (SITE / "_static/book.css").as_uri()
@@ -55,7 +55,7 @@ def test_a_still_makes_way_for_its_own_explorer_only(chromium, tmp_path):
         page.goto((tmp_path / "page.html").as_uri())
         page.wait_for_function("document.querySelectorAll('[data-ready]').length === 3")
         page.wait_for_function("document.querySelectorAll('.wm-drawn').length === 2")
-        stills = page.locator(".tag_still").all()
+        stills = page.locator(".tag_still .wm-figure").all()
         shown = {name for name, still in zip(SCRIPTS, stills, strict=True) if still.is_visible()}
         assert shown == {"throws", "is no module", "never draws"}
         assert len(errors) == 2

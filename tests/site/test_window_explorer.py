@@ -79,7 +79,7 @@ def test_the_contexts_come_in_either_order(alone, table):
         check_against_library(state, table)
         counts = [n for _, n in state["heads"]]
         assert counts == sorted(counts, reverse=True)
-        assert "The largest shares in the row of “water” in gazette: the (" in said(visit)
+        assert "The largest shares in the row of “water” in gazette: “the” (" in said(visit)
         visit.page.locator('input[value="beyond"]').check()
         assert drawn(visit)["heads"] != state["heads"]
         check_against_library(drawn(visit), table)

@@ -6,6 +6,9 @@ import importlib
 import inspect
 import json
 import re
+from collections.abc import Mapping
+from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -16,17 +19,22 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
+from book_figures import inline_svg
+from still_settings import STILLS
 from wordmodes.explorers.frame import Explorer
 
+STILL = re.compile(r'\bstill\("(\w+)"(?:, "(\w+)")?\)')
 STATE = "application/vnd.jupyter.widget-state+json"
 
 
 class Held(NamedTuple):
-    """An explorer in a notebook: its page, its class, its state as stored."""
+    """An explorer in a notebook: its page, its class, its stored state; its figure's name, and what that shows."""
 
     page: str
     kind: type[Explorer]
     state: dict[str, Any]
+    figure: str = ""
+    pictured: Mapping[str, Any] = {}
 
     @property
     def fields(self) -> list[str]:
@@ -39,9 +47,19 @@ class Held(NamedTuple):
     @property
     def fragment(self) -> str:
         """The address's fragment for the setting stored, as the explorer itself would write it."""
-        values = (self.state[name] for name in self.fields)
-        flat = [x for value in values for x in (value if isinstance(value, list) else [value])]
-        return "#" + urlencode({self.state["key"]: ",".join(map(written, flat))}).replace("%2C", ",")
+        return self.fragment_at({})
+
+    def fragment_at(self, traits: Mapping[str, Any]) -> str:
+        """Return the fragment with some traits set otherwise."""
+        return "#" + urlencode({self.state["key"]: self.at(traits)}).replace("%2C", ",")
+
+    def at(self, traits: Mapping[str, Any]) -> str:
+        """Return the fragment's value with these traits; others are left out, as they are stored. Without any, all."""
+        state = self.state | dict(traits)
+        flat = [
+            (name, x) for name in self.fields for x in (state[name] if isinstance(state[name], list) else [state[name]])
+        ]
+        return ",".join(written(x) if name in traits or not traits else "" for name, x in flat).rstrip(",")
 
 
 def written(value: Any) -> str:
@@ -57,13 +75,23 @@ def held(page: str, notebook: Path) -> list[Held]:
     """Return the explorers that a notebook shows, in the order of its cells."""
     content = json.loads(notebook.read_text(encoding="utf-8"))
     states = content["metadata"].get("widgets", {}).get(STATE, {}).get("state", {})
-    outputs = (output.get("data", {}) for cell in content["cells"] for output in cell.get("outputs", []))
-    shown = [data[view]["model_id"] for data in outputs for view in data if view.endswith("widget-view+json")]
     found = []
-    for state in (states[model]["state"] for model in shown):
-        module, name = state["_anywidget_id"].rsplit(".", 1)
-        found.append(Held(page, getattr(importlib.import_module(module), name), state))
+    for cell, following in pairwise([*content["cells"], {}]):
+        outputs = [output.get("data", {}) for output in cell.get("outputs", [])]
+        for model in (data[view]["model_id"] for data in outputs for view in data if view.endswith("widget-view+json")):
+            state = states[model]["state"]
+            module, name = state["_anywidget_id"].rsplit(".", 1)
+            found.append(Held(page, getattr(importlib.import_module(module), name), state, *pictured(following)))
     return found
+
+
+def pictured(cell: dict[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """Return the figure's name of a cell that shows a still, and the setting of the picture, or of its last."""
+    call = STILL.search("".join(cell.get("source", "")))
+    name = cell.get("metadata", {}).get("mystnb", {}).get("figure", {}).get("name", "")
+    if call is None or not name:
+        return "", {}
+    return name, STILLS["_".join(filter(None, call.groups()))].settings[-1]
 
 
 def attributes(kind: type) -> list[tuple[str, str, str]]:
@@ -71,6 +99,22 @@ def attributes(kind: type) -> list[tuple[str, str, str]]:
     _, _, part = inspect.getdoc(kind).partition("Attributes\n----------\n")
     entries = re.findall(r"^(\w[\w, ]*) : (.+)\n((?:    .*\n?|\n)+)", part, re.MULTILINE)
     return [(name, what, " ".join(text.split())) for name, what, text in entries]
+
+
+def prose(text: str) -> list[nodes.Node]:
+    """Return a docstring's text with code as code, and probabilities as the chapters write them."""
+    for plain, written_out in (("P_i P_j", "PᵢPⱼ"), ("P_ij", "Pᵢⱼ")):
+        text = text.replace(plain, written_out)
+    parts = re.split(r"`([^`]*)`", text)
+    return [nodes.literal("", part) if n % 2 else nodes.Text(part) for n, part in enumerate(parts)]
+
+
+def thumbnail(entry: Held, address: str, title: str) -> nodes.Node:
+    """Return an explorer's still picture as a link to the explorer, set as the picture shows it."""
+    name = inspect.getmodule(entry.kind).__name__.split(".")[-2]
+    picture = Path(inspect.getfile(entry.kind)).with_name("still.svg").read_text(encoding="utf-8")
+    drawing = inline_svg(picture, f"{title}: open the explorer as pictured", f"thumb-{name}")
+    return nodes.raw("", f'<a class="wm-thumb" href="{escape(address)}">{drawing}</a>', format="html")
 
 
 def collect(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -99,20 +143,32 @@ class Explorers(SphinxDirective):
     def entry(self, entry: Held) -> nodes.Node:
         """Return one explorer as a section."""
         title, _, text = inspect.getmodule(entry.kind).__doc__.partition("\n")[0].partition(": ")
-        address = self.env.app.builder.get_relative_uri(self.env.docname, entry.page) + entry.fragment
+        page = self.env.app.builder.get_relative_uri(self.env.docname, entry.page)
+        address = f"{page}{entry.fragment_at(entry.pictured)}"
         number = entry.page.partition("_")[0]
         place = (
             f"chapter {int(number)}" if number.isdigit() else f"the page {entry.page.replace('_', ' ').capitalize()}"
         )
-        where = nodes.paragraph("", f"{text[:1].upper()}{text[1:]} In ")
+        where = nodes.paragraph("", "", *prose(f"{text[:1].upper()}{text[1:]} In "))
         where += [nodes.reference("", place, internal=True, refuri=address), nodes.Text(".")]
-        link = nodes.paragraph("", "Address: ")
+        link = nodes.paragraph("", "Its setting in an address, where fields may be left out: ")
         link += nodes.literal("", f"#{entry.state['key']}={','.join(entry.fields)}")
         terms = nodes.definition_list()
         for trait, what, text in attributes(entry.kind):
+            if trait == "key":
+                continue  # the page says it once, of all
             head = nodes.term("", "", nodes.literal("", trait), nodes.Text(f" : {what}"))
-            terms += nodes.definition_list_item("", head, nodes.definition("", nodes.paragraph("", text)))
-        section = nodes.section("", nodes.title("", title), where, link, terms, ids=[f"explorer-{entry.state['key']}"])
+            terms += nodes.definition_list_item("", head, nodes.definition("", nodes.paragraph("", "", *prose(text))))
+        more = [
+            nodes.raw("", "<details><summary>Its traits in Python, and its address</summary>", format="html"),
+            link,
+            terms,
+        ]
+        more.append(nodes.raw("", "</details>", format="html"))
+        picture = thumbnail(entry, address, title)
+        section = nodes.section(
+            "", nodes.title("", title), picture, where, *more, ids=[f"explorer-{entry.state['key']}"]
+        )
         self.state.document.note_explicit_target(section)
         return section
 

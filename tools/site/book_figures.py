@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from figure_stack import stacked
 from wordmodes.book.figures.style import INK, PALETTE
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ def inline_svg(svg: str, alt: str, prefix: str) -> str:
         HTML.
     """
     svg = svg[svg.index("<svg") :].strip()
+    below = stacked(svg, prefix)
     svg = re.sub(r"<metadata>.*?</metadata>|<style[^>]*>.*?</style>|<!--.*?-->", "", svg, flags=re.DOTALL)
     svg = re.sub(r'\bid="', f'id="{prefix}-', svg)
     svg = re.sub(r'((?:xlink:)?href="#|url\(#)', rf"\g<1>{prefix}-", svg)
@@ -50,8 +52,8 @@ def inline_svg(svg: str, alt: str, prefix: str) -> str:
     kind = "wm-wide" if across > 1.3 * up else "wm-tall"  # wide ones scroll on a narrow screen, not to shrink too far
     name = escape(alt)
     return (
-        f'<div class="wm-figure"><div class="{kind}" style="width: {pixels:.0f}px; aspect-ratio: {across:g} / {up:g}">'
-        f'{head} role="img" aria-label="{name}">\n<title>{name}</title>{body}</div></div>'
+        f'<div class="wm-figure{" wm-cut" if below else ""}"><div class="{kind}" style="width: {pixels:.0f}px; aspect-ratio: {across:g} / {up:g}">'  # noqa: E501
+        f'{head} role="img" aria-label="{name}">\n<title>{name}</title>{body}</div>{below}</div>'
     )
 
 

@@ -147,15 +147,16 @@ export function spread(positions, gap, lo, hi) {
   return out;
 }
 
-// Where labels can stand without touching each other or a point. Points come in order of importance; a label prefers the
-// slot it had before (`memory`, kept by the caller), so that it does not jump about while its point moves.
-export function placeLabels(points, { left, top, right, bottom, size = 12, memory }) {
-  const taken = points.map(({ x, y }) => [x - 3, y - 3, x + 3, y + 3]);
+// Where labels can stand without touching each other, a point, or a box that is `taken`. Points come in order of importance; a
+// label prefers the slot it had before (`memory`, kept by the caller), so that it does not jump about while its point moves.
+// A point and its rim have the radius `dot`; a label stands `away` from the point's middle.
+export function placeLabels(points, { left, top, right, bottom, size = 12, memory, dot = 3, away = 7, taken: boxes = [] }) {
+  const taken = [...boxes, ...points.map(({ x, y }) => [x - dot, y - dot, x + dot, y + dot])];
   const slots = [];
   for (const dy of [0, -1, 1, -2, 2, -3, 3]) slots.push([1, dy], [-1, dy]);
   return points.map((point, i) => {
     const fits = ([side, dy]) => {
-      const x0 = side > 0 ? point.x + 7 : point.x - 7 - point.width;
+      const x0 = side > 0 ? point.x + away : point.x - away - point.width;
       const y0 = point.y + dy * (size + 1) - size / 2;
       const box = [x0, y0, x0 + point.width, y0 + size];
       if (box[0] < left || box[1] < top || box[2] > right || box[3] > bottom) return null;
@@ -165,14 +166,25 @@ export function placeLabels(points, { left, top, right, bottom, size = 12, memor
     for (const slot of before ? [before, ...slots] : slots) {
       const box = fits(slot);
       if (!box) continue;
-      taken.push(box);
+      taken.push([box[0] - WORDS_APART, box[1], box[2] + WORDS_APART, box[3]]);
       memory?.set(point.name, slot);
-      return { x: slot[0] > 0 ? box[0] : box[2], y: box[1] + size / 2, align: slot[0] > 0 ? "left" : "right", far: slot[1] !== 0, i };
+      return { x: slot[0] > 0 ? box[0] : box[2], y: box[1] + size / 2, align: slot[0] > 0 ? "left" : "right", far: slot[1] !== 0, i, box };
     }
     memory?.delete(point.name);
     return null;
   });
 }
+
+const WORDS_APART = 5; // pixels between two labels of one line
+
+// Small boxes along a line, which labels then keep clear of.
+export function alongLine([x0, y0], [x1, y1], half = 3) {
+  const steps = Math.max(1, Math.ceil(Math.hypot(x1 - x0, y1 - y0) / (2 * half)));
+  return Array.from({ length: steps + 1 }, (_, n) => [x0 + ((x1 - x0) * n) / steps, y0 + ((y1 - y0) * n) / steps]).map(([x, y]) => [x - half, y - half, x + half, y + half]);
+}
+
+// What lies ahead in time is paler than what has passed, and still seen: 3 to 1 against the ground.
+export const VEIL = 0.22;
 
 // ---- canvas and theme ---------------------------------------------------------------------------------------------
 
@@ -181,7 +193,7 @@ export function canvas(label, describedBy) {
   const node = element("canvas.wm-canvas", { role: "img", "aria-label": label, "aria-describedby": describedBy });
   const ctx = node.getContext("2d");
   const fit = (width, height) => {
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = (window.devicePixelRatio || 1) * (node.currentCSSZoom ?? 1);
     const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
     if (node.width !== w || node.height !== h) [node.width, node.height] = [w, h];
     node.style.height = `${height}px`;

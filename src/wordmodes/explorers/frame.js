@@ -1,12 +1,13 @@
 // The frame of every explorer: one state, which the controls, Python's traits and the address share; what is computed,
-// drawn and said when it changes; and a kernel, if there is one. Joined after shared.js, maths.js and drawing.js.
+// drawn and said when it changes; and a kernel, if there is one. Joined last of what all share.
 
 const LARGEST_FILE = 8e6; // a Jupyter server ends a connection that sends it more than 10 MB at once
 
 // name: what the style sheet calls this explorer (.wm-of-name); label: what a screen reader does
 // traits: names of the traits that are the state, in the order in which the address lists them
 // fix(state): bring into range, in place, what a hand, a link or a cell has set
-export function frame({ model, el, name: kind, label, traits, fix = () => {} }) {
+// blank: the trait of words that may be empty in an address; longest: characters of the longest sentence that is said
+export function frame({ model, el, name: kind, label, traits, fix = () => {}, blank = "", longest = 0 }) {
   const address = fragment(model.get("key"), model.isStatic === true);
   const state = fetchState();
   fix(state);
@@ -14,8 +15,8 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {} }) 
   readAddress();
 
   const id = uniqueName("readout");
-  const said = readout(id);
-  const [canvases, controls, players, tasks] = [[], [], [], []];
+  const said = readout(id, longest);
+  const [canvases, notes, controls, players, tasks] = [[], [], [], [], []];
   let [work, theme, width, committing] = [null, null, 0, false];
   let touched = false; // nothing is read aloud before the reader has done something
   const root = element(`div.wm-explorer.wm-of-${kind}`, { role: "group", "aria-label": label, "data-lm-suppress-shortcuts": "true" });
@@ -27,18 +28,19 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {} }) 
     return Object.fromEntries(traits.map((name) => [name, structuredClone(model.get(name))]));
   }
 
-  // "planted,1e-4,0.35,1,2", a list's members one after another: nonsense typed by hand changes nothing
+  // "planted,1e-4,0.35,1,2", a list's members one after another: what is left out, empty or nonsense is as at home
   function readAddress() {
     const parts = address.read()?.split(",");
     if (!parts) return false;
-    const take = (like) => {
+    const take = (like, name) => {
+      if (Array.isArray(like)) return like.map((one) => take(one, name));
       const part = parts.shift();
-      if (Array.isArray(like)) return parts.unshift(part), like.map(take);
-      if (typeof like === "number") return part ? Number(part) : NaN;
-      return typeof like === "boolean" ? part === "1" : part === undefined ? NaN : unescapeField(part);
+      if (part === undefined || (!part && name !== blank)) return like;
+      if (typeof like === "number") return Number.isNaN(Number(part)) ? like : Number(part);
+      return typeof like === "boolean" ? part === "1" : unescapeField(part);
     };
-    const next = Object.fromEntries(traits.map((name) => [name, take(home[name])]));
-    if (!Object.values(next).flat().some(Number.isNaN)) Object.assign(state, next), fix(state);
+    Object.assign(state, Object.fromEntries(traits.map((name) => [name, take(home[name], name)])));
+    fix(state);
     return true;
   }
 
@@ -47,8 +49,9 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {} }) 
     for (const name of traits) model.set(name, structuredClone(state[name]));
     committing = false;
     model.save_changes();
-    address.write(traits.flatMap((name) => state[name]).map(writeField).join(","));
+    address.write(fields());
   }
+  const fields = () => traits.flatMap((name) => state[name]).map(writeField).join(",");
 
   // ---- from a change to a picture
   function apply(changes, everything = false) {
@@ -66,6 +69,16 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {} }) 
     work.draw(theme, width);
     said.say(work.describe(), touched && !players.some((player) => player.playing()));
     root.dispatchEvent(new CustomEvent("wordmodes:drawn", { bubbles: true, detail: { explorer: model.get("key"), ...structuredClone(state), ...work.detail?.() } }));
+  }
+
+  // measured only where the width or the layout has changed: to ask in the middle of a drag would lay the page out again
+  function refit() {
+    theme ??= readTheme(root);
+    width = root.clientWidth;
+    for (const made of canvases) made.space = made.node.clientWidth;
+    said.fit((width - MARGINS) / letterWidth(theme, 14));
+    for (const { node, fit } of notes) fit(node.clientWidth / letterWidth(theme, 12.5));
+    paint();
   }
 
   // what the reader does: it stops a player that moves the same thing
@@ -134,7 +147,15 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {} }) 
       canvases.push(made);
       return made;
     },
+    // a paragraph about what is shown, of `longest` characters at most: {node, say}
+    note(longest = 0) {
+      const made = roomy("p.wm-note", longest);
+      notes.push(made);
+      return made;
+    },
     drag: (made, options) => drag(made.node, { ...options, onEnd: commit }),
+    // change(what stands there): what a tap on it sets
+    tap: (made, { at, change }) => tap(made.node, { at, onTap: (found) => (set(change(found)), commit()) }),
     task: (options) => task(options),
   };
 
@@ -228,7 +249,8 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {} }) 
   // detail(): more of what was drawn, for tests; load(): read new tables; reset(): forget what is not state
   function start({ nodes, below = [], ...given }) {
     work = given;
-    root.append(...nodes, ...said.nodes, ...below);
+    const tools = element("div.wm-tools", {}, ...(model.isStatic ? [copyButton(() => address.link(fields()))] : []), stageButton(root));
+    root.append(...nodes, ...said.nodes, ...below, tools);
     el.append(root);
     model.on("msg:custom", onMessage);
     model.on("change:_tables", onTables);
@@ -237,14 +259,7 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {} }) 
     if (tasks.length) model.send({ type: "hello" });
     apply({}, true);
     const unwatch = watchTheme(() => ((theme = readTheme(root)), paint()));
-    const observer = new ResizeObserver(() => {
-      theme ??= readTheme(root);
-      if (root.clientWidth === width) return;
-      width = root.clientWidth;
-      // measured here only: to ask in the middle of a drag would lay the page out again
-      for (const made of canvases) made.space = made.node.clientWidth;
-      paint();
-    });
+    const observer = new ResizeObserver(() => root.clientWidth === width || refit());
     observer.observe(root);
     return () => {
       for (const player of players) player.stop();
@@ -256,7 +271,17 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {} }) 
     };
   }
 
-  return { state, ui, set, commit, paint, start, say: said.say };
+  return { state, ui, set, commit, paint, refit, start, say: said.say };
+}
+
+const MARGINS = 56; // of the explorer and of its read-out, left and right together
+const SENTENCE = "At this time two of the modes are half-learned; of the loss 40 % is still to be removed, as foretold.";
+
+// How wide a letter is on average; asked of a canvas, since asking the page would lay it out.
+function letterWidth(theme, size) {
+  const ctx = document.createElement("canvas").getContext("2d");
+  ctx.font = theme.font(size);
+  return ctx.measureText(SENTENCE).width / SENTENCE.length;
 }
 
 // A number with four digits, a truth as 1 or 0; a comma within a word is escaped, since commas part the fields.

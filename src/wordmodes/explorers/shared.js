@@ -18,9 +18,10 @@ export function element(name, attributes = {}, ...children) {
   return node;
 }
 
-// A native range input; keys move it by `step`, Page keys by `page`, whatever the resolution of the pointer.
-export function slider({ label, min, max, step, page, value, text, onInput, onCommit }) {
-  const input = element("input.wm-range", { type: "range", min, max, step: "any", "aria-label": label });
+// A native range input; keys move it by `step`, Page keys by `page`, whatever the resolution of the pointer. One with `stops`
+// has no places between its steps for the pointer either.
+export function slider({ label, min, max, step, page, value, text, stops = false, onInput, onCommit }) {
+  const input = element("input.wm-range", { type: "range", min, max, step: stops ? step : "any", "aria-label": label });
   const set = (x) => {
     input.value = x;
     input.setAttribute("aria-valuetext", text(x));
@@ -62,62 +63,6 @@ export function choice(legend, options, onChange) {
   return { node, set: (value) => inputs.forEach((input) => (input.checked = input.value === String(value))) };
 }
 
-// A field for one of many words: it completes what is typed, and says so when there is no such word.
-export function wordField({ label, words, onWord, placeholder = "" }) {
-  const [offers, fault] = [uniqueName("words"), uniqueName("fault")];
-  const data = element("datalist", { id: offers });
-  const complaint = element("span.wm-fault", { id: fault, hidden: true });
-  const input = element("input.wm-word", { type: "text", list: offers, "aria-label": label, "aria-describedby": fault, placeholder, autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
-  const complain = (text) => {
-    complaint.textContent = text;
-    complaint.hidden = !text;
-    text ? input.setAttribute("aria-invalid", "true") : input.removeAttribute("aria-invalid");
-  };
-  const typed = () => {
-    const all = words(); // an array
-    const start = input.value.trim();
-    const exact = [start, start.toLowerCase()].find((word) => all.includes(word));
-    const found = start ? all.filter((word) => word.startsWith(start)).slice(0, 12) : [];
-    data.replaceChildren(...found.map((value) => element("option", { value })));
-    return exact;
-  };
-  input.addEventListener("input", () => {
-    const exact = typed();
-    if (exact !== undefined) complain(""), onWord(exact);
-  });
-  input.addEventListener("change", () => {
-    const exact = typed();
-    if (exact !== undefined) complain(""), onWord(exact, true);
-    else if (!input.value.trim()) complain("");
-    else complain(`“${input.value.trim()}” is not among the ${words().length} words.`);
-  });
-  const set = (word) => {
-    // what is being typed is the reader's
-    if (document.activeElement !== input && input.value !== word) (input.value = word), complain("");
-  };
-  return { node: element("span.wm-field", {}, input, data, complaint), input, set };
-}
-
-// Follow a finger or a mouse from where `hit(x, y)` lets it begin; elsewhere a touch scrolls the page.
-export function drag(node, { hit = () => true, onMove, onEnd }) {
-  const at = (event) => {
-    const box = node.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
-  };
-  let held = null;
-  node.addEventListener("touchstart", (event) => event.touches.length === 1 && hit(...at(event.touches[0])) && event.preventDefault(), { passive: false });
-  node.addEventListener("pointerdown", (event) => {
-    if (event.button || !(held = hit(...at(event)))) return;
-    node.setPointerCapture(event.pointerId);
-    onMove(...at(event), held);
-  });
-  node.addEventListener("pointermove", (event) => {
-    if (held) onMove(...at(event), held);
-    else if (event.pointerType === "mouse") node.style.cursor = hit(...at(event)) ? "grab" : "";
-  });
-  for (const type of ["pointerup", "pointercancel"]) node.addEventListener(type, () => held && ((held = null), onEnd?.()));
-}
-
 // A name that nothing else in the document has. In a notebook every widget imports a copy of this module of its own, so the
 // number that was last given can't be kept in the module.
 export function uniqueName(stem) {
@@ -125,18 +70,37 @@ export function uniqueName(stem) {
   return `wm-${stem}-${globalThis.wordmodesNames}`;
 }
 
-// A paragraph that is read aloud a moment after it last changed, not at every step of a drag.
-export function readout(id) {
-  const shown = element("p.wm-readout", { id });
+// A paragraph that keeps room for the longest text that it has had, `longest` characters at first, so that nothing below it
+// moves while a control does.
+export function roomy(name, longest = 0, attributes = {}) {
+  const node = element(name, attributes);
+  let [width, most, lines] = [0, longest, 0];
+  const room = () => {
+    const needed = width ? Math.ceil(most / Math.max(width - LOST, 1)) : 0;
+    if (lines !== needed) node.style.setProperty("--lines", (lines = needed));
+  };
+  const say = (text) => {
+    node.textContent = text;
+    if (text.length > most) (most = text.length), room();
+  };
+  // `characters` of the paragraph's font fill its width
+  const fit = (characters) => ((width = characters), room());
+  return { node, say, fit };
+}
+
+// One that is also read aloud, a moment after it last changed, not at every step of a drag.
+export function readout(id, longest = 0) {
+  const { node, say: show, fit } = roomy("p.wm-readout", longest, { id });
   const spoken = element("p.wm-hidden", { role: "status", "aria-live": "polite" });
   let timer;
   const say = (text, aloud = true) => {
-    shown.textContent = text;
+    show(text);
     clearTimeout(timer);
     if (aloud) timer = setTimeout(() => (spoken.textContent = text), 800);
   };
-  return { nodes: [shown, spoken], say, stop: () => clearTimeout(timer) };
+  return { nodes: [node, spoken], say, fit, stop: () => clearTimeout(timer) };
 }
+const LOST = 4; // characters of a line's width, on average, since lines break between words
 
 // ---- numbers ------------------------------------------------------------------------------------------------------
 
@@ -150,7 +114,13 @@ export function scientific(x, digits = 2) {
   return `${+mantissa === 1 ? "" : `${mantissa} × `}10${raised(+exponent)}`;
 }
 
+// 147 811, with spaces at which no line breaks; a number of four digits too, as in the text
+export const thousands = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+
 export const percent = (x) => `${Math.round(100 * x)}\u00a0%`;
+
+// A word of a text, within a sentence.
+export const inMarks = (word) => `“${word}”`;
 
 export function list(items) {
   return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
@@ -179,6 +149,8 @@ export function fragment(key, enabled) {
   const parse = () => new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
   return {
     read: () => (enabled ? parse().get(key) : null),
+    // the page's address with this explorer's setting alone
+    link: (value) => `${location.href.split("#")[0]}#${new URLSearchParams({ [key]: value }).toString().replaceAll("%2C", ",")}`,
     write(value) {
       if (!enabled) return;
       const all = parse();

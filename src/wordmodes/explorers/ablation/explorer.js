@@ -1,7 +1,6 @@
 // The ablation explorer: controls and wiring. Joined after ablation-maths.js and ablation-panels.js.
 
 const CORNERS_HEIGHT = 316;
-const CATCH = 0.12; // decades within which the pointer is taken to a σ with stored runs
 const LOSSES = [["quartic", "quartic loss"], ["logistic", "logistic loss"]];
 const WEIGHTS = [["even", "even weights"], ["word2vec", "word2vec’s weights"]];
 
@@ -10,9 +9,8 @@ const is = (run, loss, weights, sigma) => run.loss === loss && run.weights === w
 
 function render({ model, el }) {
   let data = readAblation(model);
-  const ends = () => [Math.log10(data.scales[0]), Math.log10(data.scales.at(-1))];
   const app = frame({
-    model, el, name: "ablation", label: "ablation explorer", traits: ["loss", "weights", "sigma", "time"],
+    model, el, name: "ablation", label: "ablation explorer", longest: 490, traits: ["loss", "weights", "sigma", "time"],
     fix(state) {
       if (state.loss !== "quartic") state.loss = "logistic";
       if (state.weights !== "even") state.weights = "word2vec";
@@ -27,17 +25,16 @@ function render({ model, el }) {
   // ---- controls
   const loss = ui.choice({ trait: "loss", legend: "Loss", options: LOSSES });
   const weights = ui.choice({ trait: "weights", legend: "Weights", options: WEIGHTS });
-  const [low, high] = ends();
+  const last = data.scales.length - 1;
+  // between the stops stands only what a cell or a link has set
+  const stopOf = (scale) => data.scales.reduce((best, one, k) => (Math.abs(Math.log(one / scale)) < Math.abs(Math.log(data.scales[best] / scale)) ? k : best), 0);
   const sigma = ui.slider({
-    trait: "sigma", label: "initialisation scale σ", min: low, max: high, step: 0.5, page: 1, to: Math.log10,
-    text: (x) => `σ = ${scientific(10 ** x)}${stored(10 ** x) ? ", stored runs" : ", no stored run"}`,
-    from: (x, event) => {
-      const near = event.type === "input" ? data.scales.find((scale) => Math.abs(Math.log10(scale) - x) < CATCH) : undefined;
-      return near ?? stored(10 ** x) ?? 10 ** x;
-    },
+    trait: "sigma", label: "initialisation scale σ", min: 0, max: last, step: 1, page: 1, stops: true, to: stopOf, from: (k) => data.scales[clamp(Math.round(k), 0, last)],
+    text: () => `σ = ${scientific(state.sigma)}${stored(state.sigma) ? ", stored runs" : ", no stored run"}`,
   });
-  const stops = element("div.wm-stops", {}, ...data.scales.map((scale) =>
-    element("button.wm-stop", { type: "button", style: `left: ${(100 * (Math.log10(scale) - low)) / (high - low)}%`, "aria-label": `σ = ${scientific(scale)}, stored runs`, onclick: () => (app.set({ sigma: scale }), app.commit()) }, scientific(scale))));
+  const stops = element("div.wm-stops", {}, ...data.scales.map((scale, k) =>
+    element("button.wm-stop", { type: "button", style: `left: ${(100 * k) / last}%`, "aria-label": `σ = ${scientific(scale)}, stored runs`, onclick: () => (app.set({ sigma: scale }), app.commit()) }, scientific(scale))));
+  roving(stops)();
   const time = ui.slider({ trait: "time", label: "time", min: 0, max: 1, step: 0.01, page: 0.1, text: (share) => (shown ? `${(share * shown.tMax).toFixed(1)}/h₁` : "") });
   const play = ui.play({ trait: "time", seconds: 8 });
   const strips = ui.canvas("Squared singular values, loss and overlap against time, in one corner");
@@ -54,15 +51,12 @@ function render({ model, el }) {
       compute();
     },
   });
-  // a finger elsewhere scrolls the page
   ui.drag(strips, {
+    slides: true,
     hit: (x) => Math.abs(x - stripsScale(strips.space, 1)(state.time)) < 24,
     onMove: (x) => app.set({ time: stripsScale(strips.space, 1).invert(x) }),
   });
-  corners.node.addEventListener("click", (event) => {
-    const picked = cornerAt(corners.space, CORNERS_HEIGHT, event.offsetX, event.offsetY);
-    if (picked) app.set({ loss: picked.loss, weights: picked.weights }), app.commit();
-  });
+  ui.tap(corners, { at: (x, y) => cornerAt(corners.space, CORNERS_HEIGHT, x, y), change: ({ loss, weights }) => ({ loss, weights }) });
 
   // ---- what changes when
   function stored(sigma) {

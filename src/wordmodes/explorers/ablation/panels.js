@@ -44,7 +44,7 @@ export function drawStrips(ctx, theme, width, shown) {
     for (let i = 0; i < live.times.length; i += 2) for (let k = 0; k < d; k++) ring(ctx, theme.modes[k], x(live.times[i]), y(live.squares[i * d + k]), theme.ground);
   }
   // a veil over what is still to come
-  ctx.globalAlpha = 0.55;
+  ctx.globalAlpha = VEIL;
   ctx.fillStyle = theme.ground;
   ctx.fillRect(at, tops[0] - 4, x1 - at, end - tops[0] + 4);
   ctx.restore();

@@ -5,7 +5,7 @@ const SHOWN = 8;
 function render({ model, el }) {
   let data = readVectors(model);
   const app = frame({
-    model, el, name: "analogies", label: "analogies explorer", traits: ["a", "b", "c", "axis", "d", "time", "exclude"],
+    model, el, name: "analogies", label: "analogies explorer", longest: 420, traits: ["a", "b", "c", "axis", "d", "time", "exclude"],
     fix(state) {
       if (["a", "b", "c"].some((name) => !data.index.has(state[name]))) [state.a, state.b, state.c] = data.examples[0];
       if (state.axis !== "time") state.axis = "modes";
@@ -38,9 +38,10 @@ function render({ model, el }) {
   const list = ui.canvas("The best answers with their cosines");
   const picture = ui.canvas("The words in the plane of a, b and c");
   const note = element("p.wm-note");
+  ui.tap(list, { at: (x, y) => rowAt(now.rows, y), change: (i) => ({ c: data.words[now.rows[i].word] }) }); // the next question
   const all = ui.task({ type: "words", text: "All words and modes, and back", request: () => ({ whole: !data.whole }) });
   const span = () => (state.axis === "modes" ? [2, data.d] : data.times);
-  ui.drag(places, { onMove: (x) => app.set({ [state.axis === "modes" ? "d" : "time"]: curveScale(places.space, span()).invert(x) }) });
+  ui.drag(places, { slides: true, onMove: (x) => app.set({ [state.axis === "modes" ? "d" : "time"]: curveScale(places.space, span()).invert(x) }) });
 
   // ---- what changes when
   function compute() {
@@ -92,14 +93,15 @@ function render({ model, el }) {
 
   function describe() {
     const { rows, known, followed, rank, at, g, n } = now;
-    const name = (i) => data.words[i];
+    const name = (i) => inMarks(data.words[i]);
+    const [a, b, c] = [state.a, state.b, state.c].map(inMarks);
     const where = state.axis === "modes" ? `With ${at} modes` : `At λ₁t = ${at.toFixed(1)}, when ${risen(g)} of ${data.d} modes have risen,`;
     const [top, ...others] = rows;
     const next = others.slice(0, 2).map(({ word }) => name(word)).join(" and ");
-    const asked = `${state.a} is to ${state.b} as ${state.c} is to what? ${where} ${state.b} − ${state.a} + ${state.c} lies nearest to ${name(top.word)} (cosine ${minus(top.cosine.toFixed(2))}), then ${next}.`;
+    const asked = `${a} is to ${b} as ${c} is to what? ${where} ${b} − ${a} + ${c} lies nearest to ${name(top.word)} (cosine ${minus(top.cosine.toFixed(2))}), then ${next}.`;
     if (!known) return `${asked} The test set has no answer to this; the curve follows ${name(followed)}. ${when(followed)}`;
     if (!rank) return `${asked} The expected answer, ${name(followed)}, is not allowed.`;
-    const verdict = rank === 1 ? `That is the expected answer (${known.family}).` : `The expected answer, ${name(followed)} (${known.family}), has place ${grouped(rank)} of ${grouped(n)}.`;
+    const verdict = rank === 1 ? `That is the expected answer (${known.family}).` : `The expected answer, ${name(followed)} (${known.family}), has place ${thousands(rank)} of ${thousands(n)}.`;
     return `${asked} ${verdict} ${when(followed)}`;
   }
 
@@ -112,7 +114,7 @@ function render({ model, el }) {
       if (curve.places[i - 1] === 1) stretches.at(-1)[1] = grid[i];
       else stretches.push([grid[i], grid[i]]);
     });
-    const subject = `“${data.words[word]}”`;
+    const subject = inMarks(data.words[word]);
     const along = state.axis === "modes";
     if (!stretches.length) return `${subject} comes first ${along ? "for no number of modes" : "at no time"}.`;
     const total = curve.places.filter((rank) => rank === 1).length;
@@ -131,7 +133,7 @@ function render({ model, el }) {
   }
 
   function explain() {
-    const many = data.n < data.all ? `the ${grouped(data.n)} most frequent of ${grouped(data.all)} words` : `all ${grouped(data.n)} words`;
+    const many = data.n < data.all ? `the ${thousands(data.n)} most frequent of ${thousands(data.all)} words` : `all ${thousands(data.n)} words`;
     note.textContent =
       `Answers come from ${many}. In the picture the step b − a points to the right; a, b, c and the sum (square) lie in the plane, other words are projected to it. ` +
       `Training is the small-σ limit of a start of σ = ${scientific(data.init_scale)}; time begins when the first mode has half risen.`;

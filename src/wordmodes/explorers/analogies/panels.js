@@ -4,7 +4,6 @@ const CURVE = { left: 44, right: 12, top: 22, bottom: 38 };
 const ROW = 25;
 
 const short = (word, most = 18) => (word.length > most ? `${word.slice(0, most - 1)}…` : word);
-const grouped = (n) => n.toLocaleString("en").replaceAll(",", "\u202f");
 
 export const curveScale = (width, [first, last]) => linear([first, last], [CURVE.left, width - CURVE.right]);
 
@@ -14,7 +13,7 @@ function drawCurve(ctx, theme, width, height, { grid, places, at, now, n, word, 
   const y = linear([0, Math.log10(n)], [CURVE.top + 6, height - CURVE.bottom]);
   const high = (rank) => y(Math.log10(Math.max(rank, 1)));
   ctx.font = theme.font(11);
-  axisY(ctx, theme, y, CURVE.left, { values: [0, 1, 2, 3].filter((p) => 10 ** p < n), to: width - CURVE.right, format: (p) => grouped(10 ** p) });
+  axisY(ctx, theme, y, CURVE.left, { values: [0, 1, 2, 3].filter((p) => 10 ** p < n), to: width - CURVE.right, format: (p) => thousands(10 ** p) });
   axisX(ctx, theme, x, height - CURVE.bottom, { values: ticks(grid[0], grid.at(-1), width < 500 ? 5 : 10), label: axis === "modes" ? "modes kept, d" : "time, in units of 1/λ₁" });
   ctx.textAlign = "left";
   ctx.textBaseline = "top";
@@ -29,10 +28,18 @@ function drawCurve(ctx, theme, width, height, { grid, places, at, now, n, word, 
   ctx.textAlign = left ? "right" : "left";
   ctx.textBaseline = "middle";
   const below = high(now) < height - CURVE.bottom - 18 ? 14 : -12;
-  text(ctx, now === 1 ? theme.names[2] : theme.ink, `place ${grouped(now)}`, x(at) + (left ? -8 : 8), high(now) + below, theme.ground);
+  text(ctx, now === 1 ? theme.names[2] : theme.ink, `place ${thousands(now)}`, x(at) + (left ? -8 : 8), high(now) + below, theme.ground);
 }
 
 export const listHeight = 24 + 9.4 * ROW;
+
+const answerAt = (rows, i) => 24 + (i + 0.5) * ROW + (i && rows[i].rank > rows[i - 1].rank + 1 ? 0.4 * ROW : 0);
+
+// The row of the list at a height, or null.
+export function rowAt(rows, y) {
+  const found = rows.findIndex((_, i) => Math.abs(y - answerAt(rows, i)) < ROW / 2);
+  return found < 0 ? null : found;
+}
 
 // The best answers with their cosines; the expected one in green, at its place or, farther down, below a gap.
 function drawAnswers(ctx, theme, width, { rows, wanted, words }) {
@@ -43,14 +50,13 @@ function drawAnswers(ctx, theme, width, { rows, wanted, words }) {
   ctx.textBaseline = "top";
   text(ctx, theme.ink, "answers, by cosine with b − a + c", 0, 2);
   rows.forEach(({ word, rank, cosine }, i) => {
-    const apart = i && rank > rows[i - 1].rank + 1 ? 0.4 * ROW : 0;
-    const y = 24 + (i + 0.5) * ROW + apart;
+    const y = answerAt(rows, i);
     const mine = word === wanted;
     ctx.font = theme.font(13, mine || !i ? 600 : 400);
     ctx.textBaseline = "middle";
     ctx.textAlign = "left";
     ctx.font = theme.font(11);
-    text(ctx, theme.faint, grouped(rank), 0, y);
+    text(ctx, theme.faint, thousands(rank), 0, y);
     ctx.font = theme.font(13, mine || rank === 1 ? 600 : 400);
     ctx.textAlign = "right";
     text(ctx, mine ? theme.names[2] : theme.ink, short(words[word], width < 400 ? 13 : 16), wordEnd, y);

@@ -2,14 +2,13 @@
 
 const CHOSEN = { "by value": "positive modes only", "by modulus": "negative ones too" };
 
-const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f"); // 10 000
 
 function render({ model, el }) {
   let data = readAnswers(model);
   const named = (name) => data.texts.find((one) => one.name === name) ?? data.texts[0];
   const nearest = (one, d) => one.columns.reduce((best, x) => (Math.abs(x - d) < Math.abs(best - d) ? x : best));
   const app = frame({
-    model, el, name: "answers", label: "explorer of answers", traits: ["text", "target", "modes", "d"],
+    model, el, name: "answers", label: "explorer of answers", longest: 345, traits: ["text", "target", "modes", "d"],
     fix(state) {
       state.text = named(state.text).name;
       if (!data.targets.includes(state.target)) state.target = data.targets[0];
@@ -33,7 +32,7 @@ function render({ model, el }) {
   const growth = ui.canvas("Share of all analogies answered, against the number of columns");
   const legend = element("p.wm-legend");
   const note = element("p.wm-note");
-  ui.drag(growth, { onMove: (x) => app.set({ d: nearest(now.text, columnScale(now.text, growth.space).invert(x)) }) });
+  ui.drag(growth, { slides: true, onMove: (x) => app.set({ d: nearest(now.text, columnScale(now.text, growth.space).invert(x)) }) });
 
   function compute() {
     const one = named(state.text);
@@ -73,7 +72,7 @@ export function describe({ text: one, target, modes, d, hits, share, reference }
   const kinds = (right) => `${percent(shareOf(one.families, right, world))} about the world, ${percent(shareOf(one.families, right, grammar))} about grammar`;
   const asked = one.families.reduce((sum, family) => sum + family.asked, 0);
   const parts = [
-    `${one.title}, V = ${grouped(one.V)}, window ${one.window}. With ${d} columns, ${CHOSEN[modes]}, ${target} answers ${precise(share)} of ${grouped(asked)} analogies: ${kinds(hits)}.`,
+    `${one.title}, V = ${thousands(one.V)}, window ${one.window}. With ${d} columns, ${CHOSEN[modes]}, ${target} answers ${precise(share)} of ${thousands(asked)} analogies: ${kinds(hits)}.`,
   ];
   if (reference !== null) {
     parts.push(`SGNS answers ${precise(reference)}: ${kinds(one.trained)}.`);

@@ -6,7 +6,7 @@ const FINGER = 30; // and a finger the point, so that elsewhere it scrolls the p
 function render({ model, el }) {
   let data = readPairs(model);
   const app = frame({
-    model, el, name: "association", label: "association explorer", traits: ["observed", "expected", "words"],
+    model, el, name: "association", label: "association explorer", longest: 330, traits: ["observed", "expected", "words"], blank: "words",
     fix(state) {
       const pair = data.find(state.words);
       if (pair) return ([state.observed, state.expected] = [pair.p, pair.q]);
@@ -20,6 +20,7 @@ function render({ model, el }) {
   const { state, ui } = app;
   let [version, now, scales, named, touching] = [0, null, null, null, false];
   const [still, stillCurves] = [layer(), layer()];
+  let pressed = [0, 0];
 
   // ---- controls
   const free = (changes) => ({ ...changes, words: ["", ""] });
@@ -30,7 +31,7 @@ function render({ model, el }) {
     put: (k) => (k < 0 ? free({}) : { words: namesOf(data.telling[k]) }),
   });
   const word = (n, label) => ui.word({
-    trait: "words", label, placeholder: "a word", words: () => data.words, get: () => state.words[n], put: (w) => ({ words: state.words.with(n, w) }),
+    trait: "words", label, placeholder: "a word", blank: true, words: () => data.words, get: () => state.words[n], put: (w) => ({ words: state.words.with(n, w) }),
   });
   const [first, second] = [word(0, "first word"), word(1, "second word")];
   const decade = 0.1;
@@ -53,7 +54,10 @@ function render({ model, el }) {
   const load = ui.task({ type: "load", text: "Load your own text", file: true });
 
   // ---- the hand on the plane
-  for (const type of ["pointerdown", "pointermove"]) plane.node.addEventListener(type, (event) => (touching = event.pointerType === "touch"), true);
+  for (const type of ["pointerdown", "pointermove"]) plane.node.addEventListener(type, (event) => {
+    touching = event.pointerType === "touch";
+    if (type === "pointerdown") pressed = placeIn(plane.node, event);
+  }, true);
   const far = (x, y, pair) => Math.hypot(x - scales.x(pair.q), y - scales.y(pair.p));
   const point = () => ({ p: state.observed, q: state.expected });
   const moveTo = (x, y) => {
@@ -62,13 +66,15 @@ function render({ model, el }) {
   };
   ui.drag(plane, { hit: (x, y) => (touching ? far(x, y, point()) < FINGER : scales.inside(x, y)), onMove: moveTo });
   plane.node.addEventListener("click", (event) => {
-    if (!touching) return;
-    const box = plane.node.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    if (scales.inside(x, y)) moveTo(x, y), app.commit();
+    const [x, y] = placeIn(plane.node, event);
+    if (!scales.inside(x, y) || Math.hypot(x - pressed[0], y - pressed[1]) > 3) return;
+    const pair = closest(data.met, (one) => far(x, y, one)); // any dot can be tapped
+    if (pair && far(x, y, pair) < NEAR) app.set({ words: namesOf(pair) });
+    else if (touching) moveTo(x, y);
+    app.commit();
   });
 
-  const quoted = ({ i, j }) => `“${data.words[i]}” and “${data.words[j]}”`;
+  const quoted = ({ i, j }) => `${inMarks(data.words[i])} and ${inMarks(data.words[j])}`;
   const namesOf = ({ i, j }) => [data.words[i], data.words[j]];
 
   function compute() {
@@ -76,8 +82,8 @@ function render({ model, el }) {
     for (const [kind, { value }] of Object.entries(tiles)) value.textContent = twoDecimals(now[kind]);
     const unseen = data.cloud.filter(({ p }) => !p).length;
     note.textContent =
-      `Small dots: ${data.cloud.length} pairs of ${data.words.length} words of ${data.title} (${data.note}), at most ${data.band} from each tenfold step of PᵢPⱼ; ` +
-      `${unseen} of them never met. Any two of these words can be typed above.`;
+      `Small dots: ${thousands(data.cloud.length)} pairs of ${thousands(data.words.length)} words of ${data.title} (${data.note}), at most ${data.band} from each tenfold step of PᵢPⱼ; ` +
+      `${unseen} of them never met. Tap one, or type any two of these words. A point's height above the line of chance is its PMI; in the grey corner a pair would be more frequent than one of its words.`;
   }
 
   function draw(theme) {
@@ -86,7 +92,7 @@ function render({ model, el }) {
     plane.fit(width, height);
     named = still(plane, theme, width, height, version, (ctx) => drawPlane(ctx, theme, width, height, data, scales));
     const pair = data.find(state.words);
-    drawHandle(plane.ctx, theme, width, scales, state, pair && !named.has(pair.name) ? pair.name : "");
+    drawHandle(plane.ctx, theme, width, scales, state, pair && !named.has(pair.name) ? pair.name : "", named);
     const [wide, high] = [curves.space, clamp(0.72 * curves.space, 230, 322)];
     const along = curveScales(wide, high);
     curves.fit(wide, high);
@@ -114,7 +120,7 @@ function render({ model, el }) {
   function evidence(pair) {
     const scale = pair && pair.i === pair.j ? data.encounters / 2 : data.encounters; // a word with itself counts both ways
     const [met, due] = [state.observed * scale, state.expected * scale];
-    const one = (n) => (n < 0.005 ? "less than 0.01" : n < 100 ? String(+n.toPrecision(2)) : String(Math.round(n)));
+    const one = (n) => (n < 0.005 ? "less than 0.01" : n < 100 ? String(+n.toPrecision(2)) : thousands(Math.round(n)));
     const known = `In ${data.title}, chance would give ${one(due)} ${one(due) === "1" ? "encounter" : "encounters"}`;
     const count = state.observed ? `, and there ${one(met) === "1" ? "was" : "were"} about ${one(met)}` : ", and there was none";
     const weak = due < 1 && met < 4 ? (met ? ": one meeting more or less would change much" : ": that there was none says next to nothing") : "";
@@ -174,7 +180,7 @@ function layer() {
     }
     ctx.save();
     ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.drawImage(kept, 0, 0);
+    if (kept.width) ctx.drawImage(kept, 0, 0);
     ctx.restore();
     return answer;
   };

@@ -85,7 +85,7 @@ export function drawPlane(ctx, theme, width, height, data, scales) {
   ctx.textAlign = "left";
   ctx.textBaseline = "alphabetic";
   ctx.font = theme.font(12, 600);
-  text(ctx, theme.ink, `observed, Pᵢⱼ: drag the point${every > 1 ? "" : " (its height above the line is its PMI)"}`, 4, 14);
+  text(ctx, theme.ink, "observed, Pᵢⱼ: drag the point", 4, 14);
 
   ctx.save();
   ctx.beginPath();
@@ -118,7 +118,11 @@ export function drawPlane(ctx, theme, width, height, data, scales) {
   // lines are named where no pair is: near the floor, and below the ceiling
   ctx.font = theme.font(11);
   ctx.textBaseline = "bottom";
+  const taken = alongLine([across(low), up(low)], [across(high), up(high)]); // the line of chance, and the lines' names
   const along = (r, at, string, side) => {
+    const long = (side === "left" ? 1 : -1) * ctx.measureText(string).width;
+    const from = [across(at) + 8 * Math.sin(slope), up(at + r) - 8 * Math.cos(slope)];
+    taken.push(...alongLine(from, [from[0] + long * Math.cos(slope), from[1] + long * Math.sin(slope)], 6));
     ctx.save();
     ctx.translate(across(at), up(at + r));
     ctx.rotate(slope);
@@ -127,8 +131,8 @@ export function drawPlane(ctx, theme, width, height, data, scales) {
     ctx.restore();
   };
   along(0, low + 0.2, "as by chance", "left");
-  for (const r of every > 1 ? [] : [-2, -4]) if (low - r < high - 1.5) along(r, low - r + 0.2, `1/${10 ** -r} of chance`, "left");
-  for (const r of every > 1 ? [] : [2, 4]) if (-2 * r > low + 1.5 && -2 * r <= high) along(r, -2 * r - 0.25, `${10 ** r} × chance`, "right");
+  for (const r of every > 1 ? [-2] : [-2, -4]) if (low - r < high - 1.5) along(r, low - r + 0.2, `1/${10 ** -r} of chance`, "left");
+  for (const r of every > 1 ? [2] : [2, 4]) if (-2 * r > low + 1.5 && -2 * r <= high) along(r, -2 * r - 0.25, `${10 ** r} × chance`, "right");
   ctx.textAlign = "left";
   ctx.textBaseline = "top";
   const room = across(low) + 10;
@@ -138,46 +142,57 @@ export function drawPlane(ctx, theme, width, height, data, scales) {
   ctx.textAlign = "right";
   ctx.font = theme.font(11, 600);
   text(ctx, theme.faint, "never seen", end - 6, height - bottom - strip / 2, theme.ground);
-  return nameTelling(ctx, theme, data, scales, { left, top, right: end, bottom: floor, below: height - bottom, strip });
+  return nameTelling(ctx, theme, data, scales, { left, top, right: end, bottom: floor, below: height - bottom, strip }, taken);
 }
 
 const scattered = (k) => (k * 0.618034) % 1;
 
-// Dots and names of the telling pairs; returns those that found room.
-function nameTelling(ctx, theme, data, scales, box) {
+function nameOne(ctx, theme, name, { x, y, align }) {
+  ctx.font = theme.font(11.5, 600);
+  ctx.textAlign = align;
+  ctx.textBaseline = "middle";
+  text(ctx, theme.ink, name, x, y, theme.ground);
+}
+
+// Dots and names of the telling pairs; returns those that found room, with their places.
+function nameTelling(ctx, theme, data, scales, box, taken) {
   ctx.font = theme.font(11.5, 600);
   const points = data.telling.map((pair) => ({ ...pair, x: scales.x(pair.q), y: scales.y(pair.p), width: ctx.measureText(pair.name).width }));
-  const named = new Set();
+  const named = new Map();
   for (const [seen, area] of [[true, box], [false, { ...box, right: box.right - 74, top: box.bottom, bottom: box.below }]]) {
     const group = points.filter(({ p }) => p > 0 === seen);
-    const labels = placeLabels(group, area);
+    const labels = placeLabels(group, { ...area, dot: 5, away: 10, taken });
     group.forEach((point, k) => {
       disc(ctx, theme.ink, point.x, point.y, 3.2, theme.ground);
       const label = labels[k];
       if (!label) return;
-      named.add(point.name);
-      ctx.textAlign = label.align;
-      ctx.textBaseline = "middle";
-      text(ctx, theme.ink, point.name, label.x + (label.align === "left" ? 3 : -3), label.y, theme.ground); // clear of the handle
+      named.set(point.name, { ...label, x: label.x, y: label.y, align: label.align });
+      nameOne(ctx, theme, point.name, label);
     });
   }
   return named;
 }
 
 // The height above the line of chance is PMI.
-export function drawHandle(ctx, theme, width, scales, { observed, expected }, name) {
+export function drawHandle(ctx, theme, width, scales, { observed, expected }, name, named) {
   const [x, y, chance] = [scales.x(expected), scales.y(observed), scales.y(expected)];
-  const left = x > width / 2;
-  ctx.textAlign = left ? "right" : "left";
-  ctx.textBaseline = "middle";
-  ctx.font = theme.font(12, 600);
   line(ctx, theme.ink, x, y, x, chance, 2);
   ctx.globalAlpha = 0.22;
   disc(ctx, theme.modes[0], x, y, 15);
   ctx.globalAlpha = 1;
   disc(ctx, theme.modes[0], x, y, 7.5, theme.ground);
+  // names that the stem would cross stand over it
+  const labels = [...named];
+  for (const [own, label] of labels) if (x > label.box[0] - 3 && x < label.box[2] + 3) nameOne(ctx, theme, own, label);
   if (!name) return;
-  text(ctx, theme.names[0], name, x + (left ? -18 : 18), y, theme.ground);
+  ctx.font = theme.font(12, 600);
+  const point = { name, x, y, width: ctx.measureText(name).width };
+  const taken = [...labels.map(([, label]) => label.box), ...alongLine([x, y], [x, chance])];
+  const [place] = placeLabels([point], { left: PLANE.left, top: PLANE.top, right: width - PLANE.right, bottom: scales.floor + PLANE.gap + PLANE.strip, dot: 0, away: 12, taken });
+  if (!place) return;
+  ctx.textAlign = place.align;
+  ctx.textBaseline = "middle";
+  text(ctx, theme.names[0], name, place.x, place.y, theme.ground);
 }
 
 // ---- the three measures against P_ij / (P_i P_j) ----------------------------------------------------------------------
@@ -267,7 +282,9 @@ export function drawValues(ctx, theme, scales, width, ratio, now) {
   ctx.textBaseline = "middle";
   const left = x > 0.62 * width;
   ctx.textAlign = left ? "right" : "left";
-  text(ctx, theme.names[9], `distance ${twoDecimals(now.distance)}`, x + (left ? -9 : 9), (from + to) / 2 + (left ? -6 : 6), theme.ground);
+  let level = (from + to) / 2 + (left ? -6 : 6);
+  for (const name of [-4.3, 8.2, 6.7].map(scales.up)) if (Math.abs(level - name) < 15) level = name + (level < name ? -15 : 15); // off the curves' names
+  text(ctx, theme.names[9], `distance ${twoDecimals(now.distance)}`, x + (left ? -9 : 9), level, theme.ground);
 }
 
 // A minus sign, two decimals, and infinity by its sign; no negative zero.

@@ -3,7 +3,7 @@
 function render({ model, el }) {
   let data = readConcepts(model);
   const app = frame({
-    model, el, name: "concepts", label: "concepts explorer", traits: ["mode", "against", "time", "word", "sigma"],
+    model, el, name: "concepts", label: "concepts explorer", longest: 620, traits: ["mode", "against", "time", "word", "sigma"],
     fix: (state) => fixConcepts(state, data),
   });
   const { state, ui } = app;
@@ -25,7 +25,7 @@ function render({ model, el }) {
     trait: "time", label: "time", min: 0, max: 1, step: 0.01, page: 0.1, text: () => (now ? `λ₁t = ${(now.t * data.eigenvalues[0]).toFixed(1)}` : ""),
   });
   const play = ui.play({ trait: "time", seconds: 14 });
-  const word = ui.word({ trait: "word", label: "a word to take apart", words: () => data.words, placeholder: "any word" });
+  const word = ui.word({ trait: "word", label: "a word to take apart", words: () => data.words, placeholder: "any word", blank: true });
   const ends = ui.canvas("The words at the two ends of the mode");
   const times = ui.canvas("Every mode's rise against time");
   const plane = ui.canvas("All words in the plane of two modes");
@@ -33,8 +33,14 @@ function render({ model, el }) {
   const note = element("p.wm-note");
   const load = ui.task({ type: "load", text: "Load your own text", file: true });
   const pick = (k) => app.set({ mode: k + 1 });
-  ui.drag(times, { onMove: (x, y) => pick(modeAt(data, now.clock, state.sigma, times.space, x, y)) });
-  ui.drag(strip, { onMove: (x) => pick(clamp(Math.round(wordScale(strip.space, data.K).invert(x)), 1, data.K) - 1) });
+  // a word's neighbours: each leads on to its own
+  const near = element("div.wm-near", { role: "group", "aria-label": "nearest words" });
+  const marked = roving(near);
+  let [spot, shownNear] = [() => null, null];
+  ui.tap(ends, { at: (x, y) => endAt(data.ends[state.mode - 1], ends.space, x, y), change: (found) => ({ word: found }) });
+  ui.tap(plane, { at: (x, y) => spot(x, y), change: (row) => ({ word: data.words[row] }) });
+  ui.drag(times, { slides: true, onMove: (x, y) => pick(modeAt(data, now.clock, state.sigma, times.space, x, y)) });
+  ui.drag(strip, { slides: true, onMove: (x) => pick(clamp(Math.round(wordScale(strip.space, data.K).invert(x)), 1, data.K) - 1) });
 
   function compute(changed) {
     const { K, V, words, index } = data;
@@ -58,10 +64,11 @@ function render({ model, el }) {
       grown: coordinates(data, row, room.s),
       final: same ? now.final : coordinates(data, row, room.final),
       makeup: same ? now.makeup : makeup(data, row),
+      near: same ? now.near : neighbours(data, row),
     };
     const noise = data.edge === null ? "" : ` Noise: the largest eigenvalue of ${data.shuffles > 1 ? `${data.shuffles} texts, shuffled` : "the text, shuffled"}.`;
     note.textContent =
-      `${data.title}: ${V} words${data.note ? `, ${data.note}` : ""}; d = ${K}, σ = ${scientific(state.sigma)}. Every mode for itself: the limit of a small start.${noise} ` +
+      `${data.title}: ${thousands(V)} words${data.note ? `, ${data.note}` : ""}; d = ${K}, σ = ${scientific(state.sigma)}. Every mode for itself: the limit of a small start.${noise} ` +
       "Coloured dots belong to one of the two modes, where they will be longest; grey ones to others. Which end is called + is a convention.";
   }
 
@@ -76,9 +83,13 @@ function render({ model, el }) {
     drawTimes(times.ctx, theme, curves, data, now, k);
     const high = Math.round(clamp(0.78 * plane.space, 250, 318));
     plane.fit(plane.space, high);
-    drawPlane(plane.ctx, theme, plane.space, high, data, now, now.axes, now.row, memory);
+    spot = drawPlane(plane.ctx, theme, plane.space, high, data, now, now.axes, now.row, memory);
     strip.fit(strip.space, WORD_HEIGHT);
     drawWord(strip.ctx, theme, strip.space, data, now, k);
+    if (shownNear === (shownNear = now.near)) return;
+    const offer = (row) => element("button.wm-button", { type: "button", onclick: () => (app.set({ word: data.words[row] }), app.commit()) }, data.words[row]);
+    near.replaceChildren(element("span", { "aria-hidden": "true" }, "near it"), ...now.near.map(offer));
+    marked();
   }
 
   return app.start({
@@ -89,13 +100,13 @@ function render({ model, el }) {
         element("div.wm-panel", {},
           element("div.wm-plane", {}, element("span", { "aria-hidden": "true" }, "against"), against),
           plane.node,
-          element("div.wm-find", {}, element("span", { "aria-hidden": "true" }, "take a word apart"), word.node), strip.node)),
+          element("div.wm-find", {}, element("span", { "aria-hidden": "true" }, "take a word apart"), word.node), strip.node, near)),
     ],
     below: [note, load],
     compute, draw,
     describe: () => describeConcepts(data, state, now),
     detail: () => ({
-      plane: now.axes.map((k) => k + 1), t: now.t, halves: [...now.clock.halves], shares: now.shares, shown: now.word, coordinates: now.grown, makeup: now.makeup,
+      plane: now.axes.map((k) => k + 1), t: now.t, halves: [...now.clock.halves], shares: now.shares, shown: now.word, near: now.near.map((row) => data.words[row]), coordinates: now.grown, makeup: now.makeup,
       ends: [data.ends[state.mode - 1].plus, data.ends[state.mode - 1].minus].map((end) => end.map((entry) => entry.word)), above: data.above[state.mode - 1],
       place: [now.placed[2 * now.row], now.placed[2 * now.row + 1]],
     }),

@@ -58,6 +58,21 @@ export function place({ K, V, loadings }, s, k, l, out = new Float32Array(2 * V)
 // A word's coordinate in every mode, given the modes' singular values.
 export const coordinates = ({ K, loadings }, row, s) => Array.from({ length: K }, (_, k) => loadings[row * K + k] * s[k]);
 
+// The words whose coordinates in these modes, once all have been learned, point most nearly the same way: by cosine.
+export function neighbours({ K, V, eigenvalues, loadings }, row, n = 6) {
+  const cosine = new Float64Array(V);
+  for (let w = 0; w < V; w++) {
+    let [dot, square] = [0, 0];
+    for (let k = 0; k < K; k++) {
+      const x = loadings[w * K + k] * eigenvalues[k];
+      dot += x * loadings[row * K + k];
+      square += x * loadings[w * K + k];
+    }
+    cosine[w] = square > 0 ? dot / Math.sqrt(square) : -Infinity;
+  }
+  return Array.from({ length: V }, (_, w) => w).filter((w) => w !== row).sort((a, b) => cosine[b] - cosine[a]).slice(0, n);
+}
+
 // Each mode's share of a word's squared length once all have been learned.
 export function makeup(data, row) {
   const squares = coordinates(data, row, data.eigenvalues.map(Math.sqrt)).map((x) => x * x);
@@ -82,7 +97,7 @@ const number = (x) => x.toFixed(1);
 function describeConcepts(data, state, now) {
   const { K, eigenvalues, edge, ends, shuffles } = data;
   const k = state.mode - 1;
-  const few = (end) => list(end.slice(0, 4).map(({ word }) => word));
+  const few = (end) => list(end.slice(0, 4).map(({ word }) => inMarks(word)));
   const unit = (t) => number(t * eigenvalues[0]);
   const texts = shuffles > 1 ? `${shuffles} shuffled texts` : "a shuffled text";
   const noise = edge === null ? "" : `It ${data.above[k] ? "stands" : "does not stand"} above noise, which reaches ${number(edge)} in ${texts}. `;
@@ -93,6 +108,6 @@ function describeConcepts(data, state, now) {
   return (
     `Mode ${state.mode} of ${K}, λ = ${number(eigenvalues[k])}, goes from ${few(ends[k].minus)} at its − end to ${few(ends[k].plus)} at its + end. ${noise}` +
     `From a start of σ = ${scientific(state.sigma)} it is half-learned at λ₁t = ${unit(now.clock.halves[k])}; at λ₁t = ${unit(now.t)} it has ${percent(now.shares[k])} of its eigenvalue, and ${who} half-learned. ` +
-    `Of the squared length that “${now.word}” will have in these modes, ${made}.`
+    `Of the squared length that “${now.word}” will have in these modes, ${made}; nearest to it in them all are ${list(now.near.slice(0, 3).map((w) => inMarks(data.words[w])))}.`
   );
 }

@@ -45,6 +45,11 @@ export function drawEnds(ctx, theme, width, { plus, minus }, k) {
   line(ctx, theme.faint, middle + 0.5, 22, middle + 0.5, 26 + ROW * plus.length - 4);
 }
 
+// The word in the lists at a point of the picture, or null.
+export function endAt({ plus, minus }, width, x, y) {
+  return (x < Math.round(width / 2) ? minus : plus)[Math.floor((y - 26) / ROW)]?.word ?? null;
+}
+
 function shorten(ctx, word, room) {
   if (ctx.measureText(word).width <= room) return word;
   let kept = [...word];
@@ -87,7 +92,7 @@ export function drawCurves(theme, width, data, { halves, tMax }, sigma) {
   axisX(ctx, theme, unit, floor + TICK, { values: ticks(0, unit.domain[1], width < 420 ? 4 : 7), label: "time, in units of 1/λ₁" });
   ctx.lineJoin = "bevel";
   curves.forEach((path, k) => {
-    ctx.globalAlpha = 0.75;
+    ctx.globalAlpha = 1;
     ctx.strokeStyle = colourOf(theme, k);
     ctx.lineWidth = 1.3;
     ctx.stroke(path);
@@ -102,8 +107,8 @@ export function drawTimes(ctx, theme, made, data, now, k) {
   const [x0, x1] = x.range;
   const floor = height - TIME.bottom;
   const at = Math.round(x(now.t)) + 0.5;
-  ctx.drawImage(image, 0, 0, width, height);
-  ctx.globalAlpha = 0.68;
+  if (image.width) ctx.drawImage(image, 0, 0, width, height);
+  ctx.globalAlpha = VEIL;
   ctx.fillStyle = theme.ground;
   ctx.fillRect(at, TIME.top - 6, x1 - at + 1, floor - TIME.top + 5);
   ctx.globalAlpha = 1;
@@ -159,6 +164,8 @@ export function modeAt(data, { halves, tMax }, sigma, width, px, py) {
 }
 
 // ---- the words in the plane of two modes
+const NEAR = 9; // pixels from a dot
+const BOLD = 1.12; // how much wider a word is in bold
 export function drawPlane(ctx, theme, width, height, data, now, [k, l], row, memory) {
   const [cx, cy] = [Math.round(width / 2), Math.round(height / 2)];
   const zoom = (Math.min(width, height) / 2 - 24) / now.span;
@@ -187,8 +194,8 @@ export function drawPlane(ctx, theme, width, height, data, now, [k, l], row, mem
   ctx.textBaseline = "middle";
   // in the heap at the origin nothing can be told apart
   const far = [found, ...marked].filter(({ x, y, own }) => !own || Math.hypot(x - cx, y - cy) > 16);
-  for (const each of far) each.width = widthOf(ctx, each.name, memory);
-  const labels = placeLabels(far, { left: 3, top: 20, right: width - 3, bottom: height - 20, memory: memory.slots });
+  for (const each of far) each.width = widthOf(ctx, each.name, memory) * (each.own ? 1 : BOLD);
+  const labels = placeLabels(far, { left: 3, top: 20, right: width - 3, bottom: height - 20, memory: memory.slots, dot: 5, away: 8 });
   for (const label of labels) {
     if (!label) continue;
     const { name, own, x, y } = far[label.i];
@@ -204,6 +211,17 @@ export function drawPlane(ctx, theme, width, height, data, now, [k, l], row, mem
   text(ctx, nameOf(theme, k), `mode ${k + 1} →`, width - 6, height - 6, theme.ground);
   ctx.textAlign = "left";
   text(ctx, (l - k) % 10 ? nameOf(theme, l) : theme.ink, `↑ mode ${l + 1}`, 6, 15, theme.ground);
+  // where its words can be tapped: at their labels, or near their dots
+  return (x, y) => {
+    const label = labels.find((one) => one && x >= one.box[0] && x <= one.box[2] && y >= one.box[1] && y <= one.box[3]);
+    if (label) return far[label.i].row;
+    let [best, least] = [null, NEAR];
+    for (let w = 0; w < placed.length / 2; w++) {
+      const distance = Math.hypot(cx + zoom * placed[2 * w] - x, cy - zoom * placed[2 * w + 1] - y);
+      if (distance < least) [best, least] = [w, distance];
+    }
+    return best;
+  };
 }
 
 function widthOf(ctx, word, { widths }) {

@@ -6,7 +6,7 @@ function render({ model, el }) {
   let data = readLengths(model);
   const nearest = (tokens) => data.lengths.reduce((best, x) => (Math.abs(Math.log(x / tokens)) < Math.abs(Math.log(best / tokens)) ? x : best));
   const app = frame({
-    model, el, name: "lengths", label: "explorer of lengths", traits: ["method", "against", "test", "window", "tokens"],
+    model, el, name: "lengths", label: "explorer of lengths", longest: 400, traits: ["method", "against", "test", "window", "tokens"],
     fix(state) {
       if (!data.closed.includes(state.method)) state.method = data.closed[0];
       // not against itself
@@ -17,7 +17,7 @@ function render({ model, el }) {
     },
   });
   const { state, ui } = app;
-  let [now, generation] = [null, 1];
+  let [now, generation, most] = [null, 1, mostMethods(data)];
 
   const method = ui.select({ trait: "method", label: "closed form", stamp: () => generation, options: () => data.closed.map((name) => [name, name]) });
   const against = ui.select({ trait: "against", label: "held against", stamp: () => generation, options: () => data.rivals.map((name) => [name, `over ${data.trained.includes(name) ? "SGNS" : name}`]) });
@@ -33,7 +33,7 @@ function render({ model, el }) {
   const here = ui.canvas("All methods at this length");
   const note = element("p.wm-note");
   const along = (x) => app.set({ tokens: nearest(lengthScale(data, curves.space).invert(x)) });
-  for (const canvas of [curves, ratio]) ui.drag(canvas, { onMove: along });
+  for (const canvas of [curves, ratio]) ui.drag(canvas, { slides: true, onMove: along });
 
   function compute() {
     const found = ratios(data, state.method, state.against, state.test, state.window);
@@ -45,7 +45,7 @@ function render({ model, el }) {
   }
 
   function draw(theme) {
-    const low = 32 * now.points.length + 64;
+    const low = 32 * most + 64;
     curves.fit(curves.space, CURVES_HEIGHT), ratio.fit(ratio.space, RATIO_HEIGHT), here.fit(here.space, low);
     drawCurves(curves.ctx, theme, curves.space, data, now);
     drawRatios(ratio.ctx, theme, ratio.space, data, now);
@@ -61,7 +61,7 @@ function render({ model, el }) {
     compute, draw,
     describe: () => describe(data, now),
     detail: () => ({ ratios: now.found, lowest: now.lowest?.tokens ?? null, points: now.points.map(([name, { scores }]) => [name, scores[now.test]]) }),
-    load: () => ((data = readLengths(model)), (generation += 1)),
+    load: () => ((data = readLengths(model)), (most = mostMethods(data)), (generation += 1)),
   });
 }
 
@@ -70,7 +70,7 @@ export function describe(data, { method, against, test, window, tokens, own, oth
   if (!own) return `${method} was not solved for with ${words(tokens)} words and window ${window}.`;
   const score = ({ scores }) => shown(test, scores[test].value);
   const [first, parts] = [own.scores[test], []];
-  const asked = test === "analogies" ? `answers ${score(own)} (± ${shown(test, first.error)}) of ${first.asked} Google analogies` : `agrees with people by ${score(own)} (± ${shown(test, first.error)}) on ${first.asked} pairs`;
+  const asked = test === "analogies" ? `answers ${score(own)} (± ${shown(test, first.error)}) of ${thousands(first.asked)} Google analogies` : `agrees with people by ${score(own)} (± ${shown(test, first.error)}) on ${first.asked} pairs`;
   parts.push(`${words(tokens)} words, vocabulary ${words(own.V)}: ${method} ${asked}.`);
   if (other) {
     const { value, error } = over(first, other.scores[test]);

@@ -52,3 +52,6 @@ export const gain = (data, method, test, window, from, to) => {
   const [a, b] = [from, to].map((tokens) => pointAt(data, method, window, tokens)?.scores[test]);
   return a && b ? (b.value - a.value) / Math.log2(to / from) : null;
 };
+
+// How many methods there are at most at one length.
+export const mostMethods = (data) => Math.max(...data.windows.flatMap(([window]) => data.lengths.map((tokens) => data.methods.filter((name) => pointAt(data, name, window, tokens)).length)));

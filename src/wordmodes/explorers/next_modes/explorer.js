@@ -10,7 +10,7 @@ function render({ model, el }) {
   const shares = () => [...new Set(runs.map(({ share }) => share))].sort((a, b) => a - b);
   const nearest = (share) => shares().reduce((best, x) => (Math.abs(Math.log(x / share)) < Math.abs(Math.log(best / share)) ? x : best));
   const app = frame({
-    model, el, name: "next_modes", label: "explorer of next words", traits: ["table", "share", "shown", "time"],
+    model, el, name: "next_modes", label: "explorer of next words", longest: 345, traits: ["table", "share", "shown", "time"],
     fix(state) {
       if (!texts().includes(state.table)) state.table = texts()[0];
       state.share = state.share > 0 ? nearest(state.share) : shares()[0];
@@ -34,7 +34,7 @@ function render({ model, el }) {
   const clock = ui.canvas("How late each mode is");
   const same = ui.canvas("Overlap of the learned directions with the foretold ones");
   const note = element("p.wm-note", {}, "Bands: the model. Dashes: foretold from the table and the start. A mode is on time if it is half-risen within five per cent of the foretold moment (grey). d = 6, σ = 10⁻⁶, one start.");
-  ui.drag(rise, { onMove: (x) => app.set({ time: clamp(timeScale(run, rise.space).invert(x) / run.times.at(-1), 0, 1) }) });
+  ui.drag(rise, { slides: true, onMove: (x) => app.set({ time: clamp(timeScale(run, rise.space).invert(x) / run.times.at(-1), 0, 1) }) });
 
   function compute() {
     run = runs.find((one) => one.table === state.table && one.share === state.share);

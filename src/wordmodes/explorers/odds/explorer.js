@@ -9,7 +9,7 @@ function render({ model, el }) {
   const data = readOdds(model);
   const fourDigits = (value) => +value.toPrecision(4);
   const app = frame({
-    model, el, name: "odds", label: "odds explorer", traits: ["text", "words", "odds", "negatives"],
+    model, el, name: "odds", label: "odds explorer", longest: 310, traits: ["text", "words", "odds", "negatives"], blank: "words",
     fix(state) {
       if (!data.texts.includes(state.text)) state.text = data.texts[0];
       if (!NEGATIVES.includes(state.negatives)) state.negatives = 1;
@@ -31,7 +31,7 @@ function render({ model, el }) {
     put: (k) => (k < 0 ? { words: ["", ""] } : { words: data.telling[k].words }),
   });
   const word = (n, label) => ui.word({
-    trait: "words", label, placeholder: "a word", words: () => data.words, get: () => state.words[n], put: (w) => ({ words: state.words.with(n, w) }),
+    trait: "words", label, placeholder: "a word", blank: true, words: () => data.words, get: () => state.words[n], put: (w) => ({ words: state.words.with(n, w) }),
   });
   const [first, second] = [word(0, "first word"), word(1, "second word")];
   const from = (x) => (x < DECADES[0] - RUNG / 2 ? 0 : fourDigits(10 ** Math.max(x, DECADES[0])));
@@ -78,7 +78,7 @@ function render({ model, el }) {
   }
 
   // ---- in words
-  const commonest = () => `all pairs of ${state.text}’s ${String(data.size).replace(/\B(?=(\d{3})+$)/g, "\u202f")} commonest words`;
+  const commonest = () => `all pairs of ${state.text}’s ${thousands(data.size)} commonest words`;
   const share = (x) => (x > 0.995 && x < 1 ? `more than ${percent(0.99)}` : percent(x));
 
   function describe() {

@@ -4,7 +4,7 @@ const LIMITS = { eigenvalue: [-1, 3], power: [-8, 0], step: [0.005, 0.6] };
 
 function render({ model, el }) {
   const app = frame({
-    model, el, name: "one_mode", label: "one-mode explorer", traits: ["eigenvalue", "sigma", "step"],
+    model, el, name: "one_mode", label: "one-mode explorer", longest: 360, traits: ["eigenvalue", "sigma", "step"],
     fix(state) {
       state.eigenvalue = clamp(state.eigenvalue, ...LIMITS.eigenvalue);
       state.sigma = clamp(state.sigma, 10 ** LIMITS.power[0], 1);

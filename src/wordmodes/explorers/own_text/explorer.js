@@ -3,7 +3,7 @@
 function explore({ model, el }, { shelf, reading, source, first, tell }) {
   let [entry, other, match, now, solved] = [first, null, null, null, null]; // what is shown
   const app = frame({
-    model, el, name: "own_text", label: "own-text explorer",
+    model, el, name: "own_text", label: "own-text explorer", longest: 430,
     traits: ["text", "beside", "mode", "sigma", "time", "word", "a", "b", "c", "window", "letters"], fix: (state) => fixText(state, shelf, entry),
   });
   const { state, ui } = app;
@@ -33,11 +33,15 @@ function explore({ model, el }, { shelf, reading, source, first, tell }) {
   const zipf = ui.canvas("How often each word occurs");
   const second = ui.canvas("The concepts of the other text");
   const spectra = ui.canvas("Eigenvalues of the two texts");
-  const [likeness, note] = [element("p.wm-note"), element("p.wm-note")];
+  const [likeness, note] = [ui.note(150), ui.note()];
   const training = trainer({ source, asked: () => ({ entry, sigma: state.sigma, horizon: solved.tMax }), changed: () => (work(), app.paint()) });
   const files = downloadRow(() => ({ entry, sigma: state.sigma }));
-  ladder.node.addEventListener("click", ({ offsetY }) => (app.set({ mode: ladderRow(offsetY, entry.data, entry.edge) + 1 }), app.commit()));
-  ui.drag(strips, { onMove: (x) => app.set({ time: stripsScale(strips.space, 1).invert(x) }) });
+  ui.tap(ladder, { at: (x, y) => ladderRow(y, entry.data, entry.edge), change: (k) => ({ mode: k + 1 }) });
+  // words lead on: to what is near them, or to the next question
+  const leads = (picture, columns, trait) => ui.tap(picture, { at: (x, y) => listed(columns(), picture.space, x, y), change: (found) => ({ [trait]: found }) });
+  leads(near, () => [now.near, now.company], "word");
+  leads(answers, () => now.answers, "c");
+  ui.drag(strips, { slides: true, onMove: (x) => app.set({ time: stripsScale(strips.space, 1).invert(x) }) });
 
   // ---- the reader's text
   function take(documents, names, title, size) {
@@ -115,8 +119,8 @@ function explore({ model, el }, { shelf, reading, source, first, tell }) {
     const { data, flow, memory } = entry;
     reading.say(describeReading(entry));
     files.sync();
-    likeness.textContent = other ? describeLikeness(entry, other, match, state.mode - 1) : `${shelf.get(state.beside).title} is not read yet.`;
-    note.textContent = `${describeModel(entry)}${workerRefused() ? " This browser allows no worker here, so the page does the work itself, in small steps, and answers more slowly." : ""}`;
+    likeness.say(other ? describeLikeness(entry, other, match, state.mode - 1) : `${shelf.get(state.beside).title} is not read yet.`);
+    note.say(`${describeModel(entry)}${workerRefused() ? " This browser allows no worker here, so the page does the work itself, in small steps, and answers more slowly." : ""}`);
     ladder.fit(ladder.space, ladderHeight(MODES));
     drawLadder(ladder.ctx, theme, ladder.space, data, { title: `${entry.title}: concepts (tap one)`, chosen: state.mode - 1, shares: now.shares, edge: entry.edge, memory });
     strips.fit(strips.space, stripsHeight(strips.space));
@@ -153,8 +157,8 @@ function explore({ model, el }, { shelf, reading, source, first, tell }) {
     ],
     below: [
       panels([flight.node], [ask(said("a word"), word.node), near.node, ask(a.node, said(":"), b.node, said("::"), c.node, said(": ?")), answers.node]),
-      panels([ask(said("beside it"), beside), second.node, likeness], [spectra.node, zipf.node]),
-      files.node, note,
+      panels([ask(said("beside it"), beside), second.node, likeness.node], [spectra.node, zipf.node]),
+      files.node, note.node,
     ],
     compute, draw: paint,
     describe: () => describeText(entry, state, now),

@@ -89,6 +89,12 @@ export function shortened(ctx, words, room) {
 const LIST = { top: 26, row: 20 };
 export const listsHeight = (n) => LIST.top + LIST.row * n + 4;
 
+// The word that stands at a point of the lists, or null; columns: rows of [word, value].
+export function listed(columns, width, x, y) {
+  const row = Math.floor((y - LIST.top) / LIST.row);
+  return columns[Math.floor((x * columns.length) / width)]?.[row]?.[0] ?? null;
+}
+
 // columns: {title, rows: [word, value], colour, marked: rows that stand out}
 export function drawLists(ctx, theme, width, columns, format = (x) => x.toFixed(2)) {
   const gap = 16;
@@ -131,7 +137,7 @@ export function drawZipf(ctx, theme, width, data) {
   const { tallies, V } = data;
   const { x, y } = zipfScales(width, data);
   const foot = PLOT_HEIGHT - PLOT.bottom;
-  heading(ctx, theme, "occurrences of a word, most frequent first");
+  heading(ctx, theme, "how often each word occurs");
   const powers = (scale) => Array.from({ length: Math.floor(scale.domain[1]) - Math.ceil(scale.domain[0]) + 1 }, (_, i) => Math.ceil(scale.domain[0]) + i);
   axisY(ctx, theme, y, PLOT.left, { values: powers(y), to: width - PLOT.right, format: (n) => (n < 4 ? String(10 ** n) : `10${raised(n)}`) });
   ctx.textAlign = "center";

@@ -17,8 +17,7 @@ const GRAMMAR = new Set(
     "yet you your yours").split(" "));
 
 export const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
-export const grouped = (n) => (n < 1e4 ? String(n) : String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f"));
-const several = (n, one, many) => `${grouped(n)} ${n === 1 ? one : many}`;
+const several = (n, one, many) => `${thousands(n)} ${n === 1 ? one : many}`;
 
 // The text of a file's bytes.
 export function textOf(bytes) {

@@ -40,7 +40,7 @@ export function describeReading({ title, data, own, tables, law }) {
   const kept = often ? ` that occur ${often === 2 ? "twice" : `${often} times`} or more` : "";
   const how = letters === "any" ? "letters of any script" : "the letters a to z";
   const where = law ? ", drawn on this page" : tables ? ", counts rounded to three binary digits" : own ? "" : "";
-  return `${title}: ${grouped(nTokens)} words${nTypes ? `, ${grouped(nTypes)} different ones` : ""}${where}. Kept: the ${grouped(V)} most frequent${kept}, made of ${how}; window ${window}.`;
+  return `${title}: ${thousands(nTokens)} words${nTypes ? `, ${thousands(nTypes)} different ones` : ""}${where}. Kept: the ${thousands(V)} most frequent${kept}, made of ${how}; window ${window}.`;
 }
 
 export function describeLikeness(one, other, match, k) {
@@ -48,7 +48,7 @@ export function describeLikeness(one, other, match, k) {
   const [most, cosine] = matches[k] ?? [0, 0];
   const beside = `Beside it ${other.title}`;
   if (shared.length < 20) return `${beside}: the two have ${shared.length} words in common, too few to compare their modes.`;
-  return `${beside}: over the ${grouped(shared.length)} words that both have, mode ${k + 1} here is most like mode ${most + 1} there (cosine ${cosine.toFixed(2)}).`;
+  return `${beside}: over the ${thousands(shared.length)} words that both have, mode ${k + 1} here is most like mode ${most + 1} there (cosine ${cosine.toFixed(2)}).`;
 }
 
 export const modeName = ({ data }, k) => {

@@ -6,12 +6,13 @@ function render({ model, el }) {
   const datasets = readDatasets(model);
   const named = (name) => datasets.find((entry) => entry.name === name) ?? datasets[0];
   const app = frame({
-    model, el, name: "sigma", label: "σ explorer", traits: ["dataset", "sigma", "time", "modes"], fix: (state) => fixState(state, named),
+    model, el, name: "sigma", label: "σ explorer", longest: model.get("brief") ? 215 : 290, traits: ["dataset", "sigma", "time", "modes"], fix: (state) => fixState(state, named),
   });
   const { state, ui } = app;
   const current = () => named(state.dataset);
   let [solved, now, hold, plot] = [null, null, null, null]; // hold: the length of a time axis that is kept
   const memory = new Map();
+  let brief = model.get("brief") === true; // until the reader asks for all of it
   const live = new Map(); // runs made in this session: "dataset/σ" to run
 
   // ---- controls
@@ -28,7 +29,7 @@ function render({ model, el }) {
   const time = ui.slider({ trait: "time", label: "time", min: 0, max: 1, step: 0.01, page: 0.1, text: () => (now ? `λ₁t = ${(now.t * current().flow.eigenvalues[0]).toFixed(1)}` : "") });
   const marks = element("div.wm-marks");
   const decades = element("div.wm-decades");
-  const play = ui.play({ trait: "time" });
+  const play = ui.play({ trait: "time", seconds: brief ? 15 : 9 });
   const holding = element("input", { type: "checkbox", onchange: () => ((hold = holding.checked ? solved.tMax : null), app.set({})) });
   const options = () => current().poles.map(([plus, minus], k) => [k + 1, `mode ${k + 1}: ${plus} ↔ ${minus}`]);
   const [across, up] = ["across", "up"].map((way, i) =>
@@ -36,10 +37,11 @@ function render({ model, el }) {
       trait: "modes", label: way, options, stamp: () => state.dataset, get: () => state.modes[i], put: (k) => ({ modes: state.modes.with(i, k) }),
     })));
   const way = element("p.wm-note");
+  const rows = brief ? ui.canvas("How much of each concept is learned, against time") : null;
   const strips = ui.canvas("Squared singular values, loss and effective rank against time");
   const plane = ui.canvas("Words in the plane of two modes");
   const legend = element("p.wm-legend");
-  const note = element("p.wm-note");
+  const note = ui.note();
   const train = ui.task({
     type: "train", text: "Train for real", request: () => ({ dataset: current().name, sigma: state.sigma, horizon: solved.tMax }),
     onDone(message, buffers) {
@@ -48,7 +50,27 @@ function render({ model, el }) {
       live.set(`${name}/${message.sigma}`, finishRun(flow, { sigma: message.sigma, live: true, times, squares, loss }));
     },
   });
-  ui.drag(strips, { onMove: (x) => app.set({ time: stripsScale(strips.space, 1).invert(x) }) });
+  ui.drag(strips, { slides: true, onMove: (x) => app.set({ time: stripsScale(strips.space, 1).invert(x) }) });
+
+  if (rows) ui.drag(rows, { slides: true, onMove: (x) => app.set({ time: briefScale(rows.space, 1).invert(x) }) });
+  const all = element("button.wm-button.wm-all", { type: "button", onclick: unfold }, "Show me all of it");
+  const opening = brief ? [element("div.wm-opening", {}, rows.node, element("div.wm-row", {}, play.node, all))] : [];
+  function unfold() {
+    brief = false;
+    opening[0].parentElement.classList.remove("wm-brief");
+    opening[0].remove();
+    row.prepend(play.node);
+    name("one at a time", "all at once");
+    app.refit();
+    sigma.input.focus();
+  }
+
+  const between = [element("span"), element("span")];
+  const name = (...ends) => ends.forEach((words, i) => (between[i].textContent = words));
+  if (brief) name("tiny random start", "large random start");
+  else name("one at a time", "all at once");
+  const scale = element("div.wm-sigma", {}, marks, sigma.input, decades, element("div.wm-ends", { "aria-hidden": "true" }, ...between));
+  scale.marked = roving(scale);
 
   // ---- what changes when
   function rebuild() {
@@ -63,6 +85,7 @@ function render({ model, el }) {
       const has = stored.has(p * 100);
       return element("button.wm-decade", { type: "button", style: `left: ${ratio(10 ** p)}`, "data-run": has, "aria-label": `σ = ${scientific(10 ** p)}${has ? ", with a stored run" : ""}`, onclick: jump(10 ** p) }, p ? `10${raised(p)}` : "1");
     }));
+    scale.marked();
     memory.clear();
     if (hold) hold = current().flow.horizon(state.sigma); // the axis is held anew for the new spectrum
   }
@@ -88,6 +111,7 @@ function render({ model, el }) {
     sigmaText.textContent = scientific(state.sigma);
     const { flow, words, poles, reach } = current();
     const overlay = run();
+    if (brief) return rows.fit(rows.space, briefHeight(flow.d)), drawBrief(rows.ctx, theme, rows.space, current(), solved, now);
     strips.fit(strips.space, stripsHeight(strips.space));
     drawStrips(strips.ctx, theme, strips.space, flow, solved, now, overlay);
     plane.fit(plane.space, plane.space);
@@ -106,31 +130,33 @@ function render({ model, el }) {
   let described;
   function describeRuns(overlay) {
     const until = (solved.tMax * current().flow.eigenvalues[0]).toFixed(0);
-    note.textContent = `${current().note} Time runs to ${until}/λ₁${hold ? "" : ", when the slowest mode has risen"}.${current().runs.length || overlay ? STEPS : ""}`;
+    note.say(`${current().note} Time runs to ${until}/λ₁${hold ? "" : ", when the slowest mode has risen"}.${current().runs.length || overlay ? STEPS : ""}`);
     if (described === (described = `${state.dataset} ${overlay?.sigma} ${overlay?.live} ${state.modes}`)) return;
     const at = current().runs.map((entry) => scientific(entry.sigma));
     const dots = overlay ? `● gradient descent${overlay.live ? ", just trained" : ", stored run"}` : at.length ? `● gradient descent: stored at σ = ${list(at)}` : "";
     const parts = [["wm-key-exact", "exact solution"], ["wm-key-limit", "small-σ limit: one sigmoid a mode"], ["wm-key-half", "its half-rise"]];
-    legend.replaceChildren(...parts.map(([key, label]) => element("span", {}, element(`i.${key}`), label)), element("span", {}, dots));
+    legend.replaceChildren(...parts.map(([key, label]) => element("span", {}, element(`i.${key}`), label)), element("span.wm-dots", {}, dots));
     const keyed = (k) => element("b", { style: `color: color-mix(in srgb, var(--wm-mode-${k}) 72%, var(--wm-ink))` }, `mode ${k + 1}`);
     way.replaceChildren("Lines are each word's way so far, in the colour of the mode that moves it: ", keyed(plot[0]), " across, ", keyed(plot[1]), " up.");
   }
 
-  return app.start({
+  const row = element("div.wm-row", {}, ...(brief ? [] : [play.node]), element("label.wm-check", {}, holding, "hold the axis while σ moves"), train);
+  const stop = app.start({
     nodes: [
       element("div.wm-head", {}, picker.node, element("span.wm-scale", {}, element("span", {}, "initialisation scale σ = "), sigmaText), ui.reset()),
-      element("div.wm-sigma", {}, marks, sigma.input, decades, element("div.wm-ends", { "aria-hidden": "true" }, element("span", {}, "one at a time"), element("span", {}, "all at once"))),
+      scale, ...opening,
       element("div.wm-panels", {},
-        element("div.wm-left", {}, strips.node, element("div.wm-time", {}, time.input),
-          element("div.wm-row", {}, play.node, element("label.wm-check", {}, holding, "hold the axis while σ moves"), train)),
+        element("div.wm-left", {}, strips.node, element("div.wm-time", {}, time.node), row),
         element("div.wm-right", {}, across, up, plane.node, way)),
     ],
-    below: [legend, note],
+    below: [legend, note.node],
     compute, draw,
-    describe: () => describe(current(), state.sigma, solved, now, run()),
+    describe: () => (brief ? describeBrief(current(), state.sigma, solved, now) : describe(current(), state.sigma, solved, now, run())),
     detail: () => ({ time: now.t, squares: [...now.squares], loss: now.loss, rank: now.rank, run: run() && { ...run() } }),
     reset: () => ([hold, holding.checked] = [null, false]),
   });
+  if (brief) opening[0].parentElement.className += " wm-brief";
+  return stop;
 }
 
 export default { render };

@@ -31,17 +31,20 @@ class SigmaExplorer(Explorer):
         Where the scrubber stands, from 0 to 1, as a share of the time axis.
     modes : list of two int
         The modes, from 1, that span the plane of the words.
+    brief : bool
+        Whether it opens with one slider, one picture and one sentence; the rest shows when it is asked for.
     key : str
         The explorer's name in the address's fragment on a static page.
     """
 
-    _esm = module("sigma/flow", "sigma/panels", "sigma/state", "sigma/explorer")
+    _esm = module("sigma/flow", "sigma/panels", "sigma/state", "sigma/brief", "sigma/explorer")
     _css = sheet("sigma/explorer")
 
     dataset = traitlets.Unicode().tag(sync=True)
     sigma = traitlets.Float(1e-4).tag(sync=True)
     time = traitlets.Float(0.5).tag(sync=True)
     modes = traitlets.List(traitlets.Int(), [1, 2], minlen=2, maxlen=2).tag(sync=True)
+    brief = traitlets.Bool(False).tag(sync=True)
     key = traitlets.Unicode("sigma").tag(sync=True)
 
     def __init__(self, datasets: Mapping[str, ExplorerData], **traits: Any) -> None:
@@ -92,7 +95,7 @@ def sigma_explorer(datasets: Mapping[str, ExplorerData], **traits: Any) -> Sigma
     datasets : mapping of str to ExplorerData
         See `explorer_data`; the first is shown first.
     **traits
-        Where to start: `sigma`, `time`, `modes`, `dataset`, `key`.
+        Where to start: `sigma`, `time`, `modes`, `dataset`, `brief`, `key`.
 
     Returns
     -------

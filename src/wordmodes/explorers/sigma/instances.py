@@ -47,7 +47,7 @@ def book_explorer(**traits: Any) -> SigmaExplorer:
     Parameters
     ----------
     **traits
-        Where to start: `sigma` (by default 1e-6), `time` (0.6), `modes`, `dataset`, `key`.
+        Where to start: `sigma` (by default 1e-6), `time` (0.6), `modes`, `dataset`, `brief`, `key`.
 
     Returns
     -------

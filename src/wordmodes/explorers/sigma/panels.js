@@ -34,7 +34,7 @@ export function drawStrips(ctx, theme, width, flow, solved, now, run) {
   const pair = (colour, exact, limit) => {
     ctx.setLineDash([]);
     ctx.strokeStyle = colour;
-    ctx.globalAlpha = 0.55;
+    ctx.globalAlpha = 0.6;
     ctx.lineWidth = 3.4;
     trace(exact), ctx.stroke();
     ctx.globalAlpha = 1;
@@ -58,7 +58,7 @@ export function drawStrips(ctx, theme, width, flow, solved, now, run) {
   });
   inside(rankTop, rankHeight, () => pair(theme.ink, (i) => yRank(solved.rank[i]), (i) => yRank(solved.limitRank[i])));
   // a veil over what is still to come
-  ctx.globalAlpha = 0.62;
+  ctx.globalAlpha = VEIL;
   ctx.fillStyle = theme.ground;
   ctx.fillRect(at, top - 5, x1 - at + 2, end - top + 8);
   ctx.globalAlpha = 1;

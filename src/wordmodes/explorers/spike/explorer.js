@@ -7,7 +7,7 @@ function render({ model, el }) {
   const named = (name) => data.families.find((family) => family.name === name) ?? data.families[0];
   const nearest = (d) => data.grid.reduce((best, x) => (Math.abs(x - d) < Math.abs(best - d) ? x : best));
   const app = frame({
-    model, el, name: "spike", label: "spike explorer", traits: ["family", "d", "partners"],
+    model, el, name: "spike", label: "spike explorer", longest: 370, traits: ["family", "d", "partners"],
     fix(state) {
       state.family = named(state.family).name;
       state.d = nearest(state.d);
@@ -29,7 +29,7 @@ function render({ model, el }) {
   const bars = ui.canvas("Eigenvalues of the differences, beside random families");
   const growth = ui.canvas("The largest eigenvalue against the number of modes");
   const steps = ui.canvas("Each pair's length along the leading direction");
-  const note = element("p.wm-note");
+  const note = ui.note(300);
   let seed = 0;
   const draw = ui.task({
     type: "draw", text: "Draw random families anew", request: () => ({ family: state.family, seed: ++seed }),
@@ -48,9 +48,10 @@ function render({ model, el }) {
     const name = `${family.name}/${state.partners}`;
     if (!curves.has(name)) curves.set(name, data.grid.map((d) => spectrum(data, pairs, d).shares[0]));
     curve = curves.get(name);
-    note.textContent =
+    note.say(
       `Grey: where nine in ten random families lie (words about as frequent, ${drawn ? `${drawn.n} families just drawn` : `${data.draws} families, seed ${data.seed}`}). ` +
-      `The line marks the Marchenko–Pastur edge for ${n} differences in ${state.d} dimensions.${state.partners === "true" ? "" : ` Partners are exchanged in one way, drawn with seed ${data.seed}.`}`;
+      `The line marks the Marchenko–Pastur edge for ${n} differences in ${state.d} dimensions.${state.partners === "true" ? "" : ` Partners are exchanged in one way, drawn with seed ${data.seed}.`}`,
+    );
   }
 
   function paint(theme) {
@@ -58,8 +59,9 @@ function render({ model, el }) {
     bars.fit(width, 236), growth.fit(width, 176);
     drawSpectrum(bars.ctx, theme, width, 236, now, band);
     drawGrowth(growth.ctx, theme, width, 176, { grid: data.grid, curve, band: band.all, n: family.n, d: state.d });
-    const step = clamp(380 / family.n, 16, 30);
-    steps.fit(steps.space, 44 + step * family.n);
+    const high = pairsHeight(data);
+    const step = Math.min((high - PAIRS_TOP) / family.n, PAIR.most);
+    steps.fit(steps.space, high);
     drawPairs(steps.ctx, theme, steps.space, step, now, data.words);
   }
 
@@ -68,7 +70,7 @@ function render({ model, el }) {
     const say = (x) => percent(Math.min(x, 1));
     const spike = shares[0] > band.high[0];
     const order = Array.from(along.keys()).sort((i, j) => along[j] - along[i]);
-    const pair = (i) => `${data.words[pairs[2 * i]]} → ${data.words[pairs[2 * i + 1]]}`;
+    const pair = (i) => `“${data.words[pairs[2 * i]]}” → “${data.words[pairs[2 * i + 1]]}”`;
     const beyond = edge >= 1 ? "The Marchenko–Pastur edge is no limit here" : `The Marchenko–Pastur edge stands at ${say(edge)}`;
     return (
       `${family.name}, ${state.partners === "true" ? "true pairs" : "partners exchanged"}, d = ${state.d}: the largest eigenvalue holds ${say(shares[0])} of what the ` +
@@ -86,7 +88,7 @@ function render({ model, el }) {
         element("div.wm-panel", {}, bars.node, growth.node),
         element("div.wm-panel", {}, steps.node)),
     ],
-    below: [note, draw],
+    below: [note.node, draw],
     compute, draw: paint, describe,
     detail: () => ({ shares: now.shares, along: [...now.along], edge: now.edge, low: [...band.low], high: [...band.high], curve: [...curve] }),
     load: () => ((data = readFamilies(model)), curves.clear(), fresh.clear()),
@@ -156,6 +158,9 @@ function drawGrowth(ctx, theme, width, height, { grid, curve, band, n, d }) {
   ctx.textAlign = "right";
   text(ctx, theme.faint, "modes kept, d", width - right, height - bottom + 21);
 }
+
+const [PAIR, PAIRS_TOP] = [{ least: 16, most: 30 }, 44]; // pixels
+const pairsHeight = ({ families }) => PAIRS_TOP + Math.max(380, ...families.map(({ n }) => PAIR.least * n));
 
 // Each pair's step along the direction that the family shares most, the longest first.
 function drawPairs(ctx, theme, width, step, { along, pairs }, words) {

@@ -5,7 +5,7 @@ const RATES = [0.05, 2];
 function render({ model, el }) {
   const tidy = (x) => +clamp(x, -REACH, REACH).toFixed(2);
   const app = frame({
-    model, el, name: "update", label: "update explorer", traits: ["word", "context", "pair", "rate", "steps"],
+    model, el, name: "update", label: "update explorer", longest: 375, traits: ["word", "context", "pair", "rate", "steps"],
     fix(state) {
       state.word = state.word.map(tidy);
       state.context = state.context.map(tidy);
@@ -69,10 +69,10 @@ function render({ model, el }) {
     nodes: [
       element("div.wm-head", {}, element("span.wm-ask", {}, "The pair (w, c) is"), kinds.node, ui.reset()),
       element("div.wm-panels", {},
-        element("div.wm-panel", {}, plane.node, element("div.wm-controls.wm-places", {}, ...coordinates.map(({ node }) => node))),
-        element("div.wm-panel", {},
-          element("div.wm-moves", {}, steps.node, rate.node, element("div.wm-row", {}, play.node, once)),
-          judgement.node, scores.node, losses.node)),
+        element("div.wm-panel", {}, plane.node,
+          element("div.wm-controls.wm-places", {}, ...coordinates.map(({ node }) => node)),
+          element("div.wm-moves", {}, steps.node, rate.node, element("div.wm-row", {}, play.node, once))),
+        element("div.wm-panel", {}, judgement.node, scores.node, losses.node)),
     ],
     below: [element("p.wm-note", {}, "Drag the tip of w or c. Black arrows: what the next step adds to each. Dots: the way so far; dotted: the way ahead. ‘Both’: once real to five times made up, and each step their mean.")],
     compute, draw,

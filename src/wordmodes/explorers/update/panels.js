@@ -4,6 +4,7 @@ const SIDE = { left: 44, right: 14, top: 24, bottom: 24 };
 const JUDGE_HEIGHT = 168;
 const COURSE_HEIGHT = 128;
 const WORD = 2;
+const AHEAD = 0.88; // dashes tell what is ahead; paler, they would not be seen on a screen in a room
 const COLOURS = { real: 0, "made-up": 1, both: 3 };
 const PLANES = [REACH * 1.05, 3.5, 5, 8, 14, 30];
 
@@ -33,7 +34,7 @@ function drawPlane(ctx, theme, width, scale, { pair, steps, way }) {
   for (const v of [0, 1]) {
     const colour = theme.modes[colours[v]];
     const path = (from, to, wide) => trace(ctx, colour, wide, to - from + 1, (n) => at(...row(from + n, v)));
-    ctx.globalAlpha = 0.4;
+    ctx.globalAlpha = AHEAD;
     dashed(ctx, [2, 3], () => path(steps, STEPS, 1.2));
     if (steps) line(ctx, colour, ...origin, ...at(...row(0, v)), 1.6);
     ctx.globalAlpha = 0.9;
@@ -52,6 +53,7 @@ function drawPlane(ctx, theme, width, scale, { pair, steps, way }) {
   const next = walk(row(steps, 0), row(steps, 1), SHARES[pair], way.rate, 1).places;
   ctx.font = theme.font(12, 600);
   ctx.textBaseline = "middle";
+  let last = null; // where the first of the two names stands
   for (const v of [0, 1]) {
     const [from, to] = [at(...row(steps, v)), at(next[4 + 2 * v], next[5 + 2 * v])];
     arrow(ctx, theme.ink, from, to, { width: 2, head: 9 });
@@ -67,7 +69,11 @@ function drawPlane(ctx, theme, width, scale, { pair, steps, way }) {
     ctx.font = theme.font(15, 700);
     text(ctx, theme.names[colours[v]], v ? "c" : "w", ...(far > 1 ? name : [origin[0] + (v ? 14 : -14), origin[1] - 12]), theme.ground);
     ctx.font = theme.font(12, 600);
-    if (moved > 26) text(ctx, theme.ink, `η\u2009e\u2009${v ? "w" : "c"}`, clamp(to[0] + (19 * p) / moved, 18, width - 18), clamp(to[1] + (12 * q) / moved, 10, height - 10), theme.ground);
+    if (moved <= 26) continue;
+    const place = [clamp(to[0] + (19 * p) / moved, 18, width - 18), clamp(to[1] + (12 * q) / moved, 10, height - 10)];
+    if (last && Math.abs(place[0] - last[0]) < 34 && Math.abs(place[1] - last[1]) < 16) place[1] = clamp(last[1] + 17, 10, height - 10);
+    text(ctx, theme.ink, `η\u2009e\u2009${v ? "w" : "c"}`, ...place, theme.ground);
+    last = place;
   }
   disc(ctx, theme.faint, ...origin, 3);
   ctx.font = theme.font(11);
@@ -98,9 +104,11 @@ function drawJudgement(ctx, theme, width, { pair, steps, way }) {
   ctx.textBaseline = "middle";
   const e = way.errors[steps];
   const free = errorPlace(score, e, share);
+  const told = `${width < 420 ? "" : "error "}e = ${signed(e)}`;
+  free.left &&= here[0] - 12 - ctx.measureText(told).width > SIDE.left; // not over the axis
   ctx.textAlign = free.left ? "right" : "left";
   const middle = free.level === undefined ? clamp((here[1] + y(share)) / 2, y(1) + 10, y(0) - 10) : y(free.level);
-  text(ctx, theme.names[COLOURS[pair]], `${width < 420 ? "" : "error "}e = ${signed(e)}`, here[0] + (free.left ? -10 : 10), middle, theme.ground);
+  text(ctx, theme.names[COLOURS[pair]], told, here[0] + (free.left ? -10 : 10), middle, theme.ground);
   ctx.font = theme.font(11);
   ctx.textAlign = share > 0.5 ? "left" : "right";
   ctx.textBaseline = "bottom";
@@ -127,11 +135,11 @@ function drawCourse(ctx, theme, width, { pair, steps }, values, { name, zero, le
   axisX(ctx, theme, x, bottom, { values: ticks(0, STEPS, 6), label: foot && "step" });
   const colour = theme.modes[COLOURS[pair]];
   if (level !== null) dashed(ctx, [2, 4], () => line(ctx, theme.ink, x(0), y(level), x(STEPS), y(level), 1.2));
-  for (const [from, to, alpha] of [[steps, STEPS, 0.35], [0, steps, 1]]) {
-    ctx.globalAlpha = alpha;
-    trace(ctx, colour, 2, to - from + 1, (n) => [x(from + n), y(values[from + n])]);
-  }
+  const way = (from, to, wide) => trace(ctx, colour, wide, to - from + 1, (n) => [x(from + n), y(values[from + n])]);
+  ctx.globalAlpha = AHEAD;
+  dashed(ctx, [4, 3], () => way(steps, STEPS, 1.6));
   ctx.globalAlpha = 1;
+  way(0, steps, 2.4);
   disc(ctx, theme.ink, x(steps), y(values[steps]), 5, theme.ground);
 }
 

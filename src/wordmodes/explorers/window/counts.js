@@ -64,7 +64,7 @@ const counted = (n, one, many = `${one}s`) => (n === 1 ? `one ${one}` : `${n} ${
 
 export function describeSentence(sentence, centre, reach, weighting, weights) {
   const seen = placeWeights(sentence.length, centre, weights);
-  const side = (from, to) => seen.flatMap((w, place) => (w && place >= from && place < to ? [`${sentence[place]} ${w}`] : []));
+  const side = (from, to) => seen.flatMap((w, place) => (w && place >= from && place < to ? [`“${sentence[place]}” ${w}`] : []));
   const [before, after] = [side(0, centre), side(centre + 1, sentence.length)];
   const many = before.length + after.length;
   const sum = seen.reduce((a, b) => a + b, 0);
@@ -80,7 +80,7 @@ export function describeSentence(sentence, centre, reach, weighting, weights) {
 export function describeRow(table, word, order, { heads, held, near, far }) {
   const by = order === "share" ? "The largest shares" : "Furthest beyond chance";
   if (!heads.length) return ` In ${table.title}, “${word}” has no context ${order === "share" ? "within the window" : "beyond chance"}.`;
-  const first = heads.slice(0, 3).map(({ context, share: part, chance }) => `${context} (${share(part)}, ${times(part / chance)} times chance)`);
+  const first = heads.slice(0, 3).map(({ context, share: part, chance }) => `“${context}” (${share(part)}, ${times(part / chance)} times chance)`);
   const bars = heads.length === 1 ? "This bar holds" : `The ${heads.length} bars hold`;
   const places = (x) => (x.toFixed(1) === "1.0" ? "1.0 place" : `${x.toFixed(1)} places`);
   return ` ${by} in the row of “${word}” in ${table.title}: ${list(first)}. ${bars} ${share(held)} of the row, counted ${places(near)} away on average; the whole row, ${places(far)} away.`;

@@ -85,7 +85,7 @@ function render({ model, el }) {
   let [table, stamp, row] = [readTable(model), 0, null];
   const { sentence } = table;
   const app = frame({
-    model, el, name: "window", label: "window explorer", traits: ["word", "window", "weighting", "order", "centre"],
+    model, el, name: "window", label: "window explorer", longest: 510, traits: ["word", "window", "weighting", "order", "centre"],
     fix(state) {
       if (!table.words.includes(state.word)) state.word = table.words[0];
       state.window = clamp(Math.round(state.window), 1, REACH);
@@ -106,11 +106,10 @@ function render({ model, el }) {
   centre.input.style.setProperty("--places", sentence.length);
   const strip = ui.canvas("The window over a sentence, each word under a bar as high as its weight");
   const bars = ui.canvas("The word's contexts as bars, divided by distance");
-  strip.node.addEventListener("click", (event) => {
-    const place = Math.floor((event.offsetX - EDGE) / slotOf(strip.space, sentence));
-    app.set({ centre: clamp(place + 1, 1, sentence.length) });
-    app.commit();
-  });
+  ui.tap(strip, { at: (x) => clamp(Math.floor((x - EDGE) / slotOf(strip.space, sentence)) + 1, 1, sentence.length), change: (place) => ({ centre: place }) });
+  // a context whose own row is there leads to it
+  const contextAt = (x, y) => row.heads[Math.floor((y - 20) / LINE)]?.context;
+  ui.tap(bars, { at: (x, y) => (table.words.includes(contextAt(x, y)) ? contextAt(x, y) : null), change: (context) => ({ word: context }) });
   const title = element("span");
   const load = ui.task({ type: "count", text: "Load your own text", file: true });
 
