@@ -42,6 +42,7 @@ def test_a_link_sets_an_explorer(page, fragment):
     [(key, value)] = parse_qsl(fragment)
     [entry] = [one for one in book_explorers.held(page, BOOK / f"{page}.ipynb") if one.state["key"] == key]
     fields, state = value.split(","), dict(entry.state)
+    fields += [""] * (len(entry.fields) - len(fields))  # empty ones at the end are left out
     for name in entry.fields:
         like = state[name]
         if isinstance(like, list):

@@ -156,7 +156,7 @@ def for_models(app: Sphinx) -> str:
     lines = [f"# {app.config.html_title}", "", f"> {' '.join(app.config.book_description.split())}", ""]
     lines += [f"Version {citation()['version']}. A page's source lies under _sources, named in its place.", ""]
     lines += ["## Pages", ""]
-    for name in [app.config.root_doc, *app.env.toctree_includes[app.config.root_doc]]:
+    for name in [app.config.root_doc, *app.env.toctree_includes.get(app.config.root_doc, [])]:
         head = (Path(app.outdir) / f"{name}.html").read_text(encoding="utf-8").partition("</head>")[0]
         about = re.search(r'<meta name="description" content="([^"]*)"', head)
         lines.append(f"- [{app.env.titles[name].astext()}]({site}{name}.html): {unescape(about[1]) if about else ''}")

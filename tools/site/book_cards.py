@@ -68,18 +68,13 @@ def write(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     out = Path(app.outdir)
-    pages = {
-        name: BeautifulSoup((out / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
-        for name in ("glossary", "bibliography", "notation")
-    }
-    cards = {
-        "glossary.html": terms(pages["glossary"]),
-        "bibliography.html": papers(pages["bibliography"]),
-        "symbols": symbols(pages["notation"]),
-    }
-    for name, found in cards.items():
+    cards: dict[str, dict | list] = {"glossary.html": {}, "bibliography.html": {}, "symbols": []}
+    makers = {"glossary": terms, "bibliography": papers, "notation": symbols}
+    for name in makers.keys() & app.env.found_docs:  # a part of the book may be built without them
+        found = makers[name](BeautifulSoup((out / f"{name}.html").read_text(encoding="utf-8"), "html.parser"))
         if not found:
             raise ExtensionError(f"no cards could be made of {name}: its markup has changed")
+        cards["symbols" if name == "notation" else f"{name}.html"] = found
     text = json.dumps(cards, ensure_ascii=False, separators=(",", ":"))
     draft = out / "_static/.card-texts.js.tmp"
     draft.write_text(f"window.wordmodesCards = {text};\n", encoding="utf-8")

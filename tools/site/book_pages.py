@@ -8,8 +8,6 @@ from html import escape
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from wordmodes import __version__
-
 CARD = "_static/social-card.png"
 
 
@@ -49,7 +47,6 @@ def describe(app: Sphinx, page: str, template: str, context: dict, doctree: node
         }
     lines = [f'<meta {kind}="{key}" content="{escape(text)}" />' for (kind, key), text in tags.items()]
     context["metatags"] = "\n".join([context.get("metatags", ""), *lines])
-    context["theme_extra_footer"] = f"{context.get('theme_extra_footer', '')} Version {__version__}.".strip()
     if root:
         context["docstitle"] = ""  # the opening page's title is the book's: say it once
 
