@@ -42,14 +42,12 @@ def test_a_link_sets_an_explorer(page, fragment):
     [(key, value)] = parse_qsl(fragment)
     [entry] = [one for one in book_explorers.held(page, BOOK / f"{page}.ipynb") if one.state["key"] == key]
     fields, state = value.split(","), dict(entry.state)
-    fields += [""] * (len(entry.fields) - len(fields))  # empty ones at the end are left out
+    likes = [one for name in entry.fields for one in (state[name] if isinstance(state[name], list) else [state[name]])]
+    assert len(fields) <= len(likes)
+    fields += [""] * (len(likes) - len(fields))  # empty ones at the end are left out
+    given = map(typed, fields, likes)
     for name in entry.fields:
-        like = state[name]
-        if isinstance(like, list):
-            state[name] = [typed(fields.pop(0), one) for one in like]
-        else:
-            state[name] = typed(fields.pop(0), like)
-    assert not fields
+        state[name] = [next(given) for _ in state[name]] if isinstance(state[name], list) else next(given)
     written = entry._replace(state=state).fragment
     assert parse_qsl(written[1:]) == [(key, value)]
 

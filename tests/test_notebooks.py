@@ -17,7 +17,7 @@ NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))
 MACHINE = re.compile(
     r"/home/|/Users/|/root/|/tmp/|[A-Z]:\\\\|site-packages|dist-packages|" + re.escape(str(BOOK.parent))
 )
-TAGS = {"needs-gensim", "hide-input", "remove-input", "still"}  # all that a code cell may have: some others switch its check off
+TAGS = {"needs-gensim", "hide-input", "remove-input", "still"}  # a code cell has no other: some switch its check off
 UNSEEN = {"image/png", "image/jpeg", "text/latex"}  # nbval does not compare the first two, and we show none of them
 
 CHAPTERS = [path for path in NOTEBOOKS if re.match(r"\d\d_", path.name)]
