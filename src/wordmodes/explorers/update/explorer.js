@@ -74,7 +74,7 @@ function render({ model, el }) {
           element("div.wm-moves", {}, steps.node, rate.node, element("div.wm-row", {}, play.node, once))),
         element("div.wm-panel", {}, judgement.node, scores.node, losses.node)),
     ],
-    below: [element("p.wm-note", {}, "Drag the tip of w or c. Black arrows: what the next step adds to each. Dots: the way so far; dotted: the way ahead. ‘Both’: once real to five times made up, and each step their mean.")],
+    below: [element("p.wm-note", {}, "Drag the tip of w or c. Small arrows: what the next step adds to each. Dots: the way so far; dotted: the way ahead. ‘Both’: once real to five times made up, and each step their mean.")],
     compute, draw,
     describe: () => describe({ ...state, way }),
     detail: () => ({ score: way.scores[state.steps], loss: way.losses[state.steps], error: way.errors[state.steps], now: [now(0), now(1)], places: [...way.places] }),
