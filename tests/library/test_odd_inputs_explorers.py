@@ -76,6 +76,7 @@ MAKERS = {
 TRAITS = {
     explorers.sigma_explorer: {
         "datasets": {"t": explorers.explorer_data(**SIGMA)}, "dataset": "t", "sigma": 0.1, "time": 0.5, "modes": [1, 2],
+        "brief": True,
     },
     explorers.odds_explorer: {
         "table": explorers.odds_table(**ODDS), "text": "t", "words": ["w0", "w1"], "odds": 2.0, "negatives": 2,
