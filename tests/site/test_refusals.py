@@ -23,6 +23,8 @@ def build(folder: Path, *cells: nbformat.NotebookNode) -> subprocess.CompletedPr
     shutil.copytree(ROOT / "book/assets", book / "assets")
     shutil.copy(ROOT / "book/references.bib", book)
     shutil.copytree(ROOT / "tools", folder / "tools")
+    for name in ("CITATION.cff", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, folder)
     config = (ROOT / "_config.yml").read_text(encoding="utf-8")
     config = re.sub(r'baseurl: "[^"]*"', 'baseurl: "https://example.org/book/"', config)
     (folder / "_config.yml").write_text(config, encoding="utf-8")

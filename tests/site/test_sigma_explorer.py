@@ -221,11 +221,11 @@ def test_training_is_offered_only_where_a_kernel_answers(explorer, source):
         visit.page.wait_for_timeout(100)
         assert not visit.page.get_by_role("button", name=train).is_visible()
     with explorer(text=with_kernel(source)) as visit:
-        visit.page.get_by_role("button", name="σ = 10⁻³").click()
+        visit.page.get_by_role("button", name="σ = 10⁻¹⁰").click()
         visit.page.get_by_role("button", name=train).click()
         assert visit.page.get_by_role("button", name=train).is_disabled()
         request = visit.page.evaluate("window.sent.at(-1)")
-        assert (request["type"], request["dataset"], request["sigma"]) == ("train", "planted", pytest.approx(1e-3))
+        assert (request["type"], request["dataset"], request["sigma"]) == ("train", "planted", pytest.approx(1e-10, rel=1e-9))
         visit.page.evaluate("window.model.emit('msg:custom', {type: 'progress', task: 'train', share: 0.5}, [])")
         assert visit.page.locator("progress").evaluate("bar => bar.value") == 0.5
         visit.page.evaluate(
