@@ -48,7 +48,7 @@ def test_a_link_sets_an_explorer(page, fragment):
     given = map(typed, fields, likes)
     for name in entry.fields:
         state[name] = [next(given) for _ in state[name]] if isinstance(state[name], list) else next(given)
-    written = entry._replace(state=state).fragment
+    written = entry._replace(state=state).fragment_at({})
     assert parse_qsl(written[1:]) == [(key, value)]
 
 

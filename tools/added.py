@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from whole import write_whole
+
 MARKED = re.compile(r"<!--added-->.*?<!--/added-->", flags=re.DOTALL)
 
 
@@ -25,6 +27,4 @@ def add(page: Path, start: str, end: str, html: str) -> None:
     inside, closed, tail = tail.partition(end)
     if not (found and closed):
         raise ValueError(f"{page.name} has no {start!r} with a {end!r} behind it, where a link was to stand")
-    draft = page.with_name(f".{page.name}.tmp")
-    draft.write_text(f"{head}{start}{inside}{end}<!--added-->{html}<!--/added-->{tail}", encoding="utf-8")
-    draft.replace(page)
+    write_whole(page, f"{head}{start}{inside}{end}<!--added-->{html}<!--/added-->{tail}")

@@ -76,7 +76,7 @@ def read(name: str) -> dict:
     return json.loads((MASTERS / f"{name}.ipynb").read_text(encoding="utf-8"))
 
 
-def without_solutions(source: str) -> str:
+def student_source(source: str) -> str:
     """A code cell as a student gets it."""
     lines, inside, instead, indent = [], False, [], ""
     for line in source.splitlines():
@@ -99,7 +99,7 @@ def without_solutions(source: str) -> str:
     return "\n".join(lines)
 
 
-def with_solutions(source: str) -> str:
+def solution_source(source: str) -> str:
     """A code cell as the instructor gets it: without the marks."""
     lines = [line for line in source.splitlines() if not MARK.match(line)]
     return "\n".join(line.removesuffix("  # SOLUTION") for line in lines)
@@ -115,7 +115,7 @@ def student_version(master: dict, course: str) -> dict:
         elif tags & HIDDEN_TAGS:
             continue
         elif cell["cell_type"] == "code":
-            cell["source"] = _lines(_course(without_solutions("".join(cell["source"])), course))
+            cell["source"] = _lines(_course(student_source("".join(cell["source"])), course))
         cells.append(cell)
     return notebook | {"cells": cells}
 
@@ -128,7 +128,7 @@ def solution_version(master: dict, course: str, student: str = STUDENT) -> dict:
         if tags & {"rubric", "errors"}:
             continue
         if cell["cell_type"] == "code":
-            text = _course(with_solutions("".join(cell["source"])), course)
+            text = _course(solution_source("".join(cell["source"])), course)
             cell["source"] = _lines(text.replace('STUDENT = ""', f"STUDENT = {json.dumps(student)}"))
         cells.append(cell)
     return notebook | {"cells": cells}

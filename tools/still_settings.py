@@ -29,7 +29,7 @@ STILLS = {
     ),
     "association": Still("association", ({"words": ["she", "billion"]},), (".wm-tiles",)),
     "update": Still("update", ({"pair": "real", "rate": 0.7, "steps": 8},)),
-    "odds": Still("odds", ({"odds": 4.0, "words": ["prime", "minister"]},)),
+    "odds": Still("odds", ({"words": ["prime", "minister"]},)),
     "one_mode": Still("one_mode", ({"eigenvalue": 1.0, "sigma": 1e-3, "step": 0.15},)),
     "sigma": Still("sigma", ({"dataset": "planted", "sigma": 1e-6, "time": 0.6},)),
     "sigma_large": Still("sigma", ({"dataset": "planted", "sigma": 0.1, "time": 0.6},)),

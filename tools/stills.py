@@ -79,7 +79,11 @@ def record(browser: Browser, explorer: Explorer, still: Still, name: str) -> str
     script = f"(() => {{ {code}\n install(); globalThis.takeStill = still; }})();"
     book, count = {"ink": INK, "palette": PALETTE}, len(still.settings)
     wide = (WIDTH - GUTTER * (count - 1)) / count
-    pictures, height, before = [], 0.0, {name: getattr(explorer, name) for traits in still.settings for name in traits}
+    pictures, height, before = (
+        [],
+        0.0,
+        {name: getattr(explorer, name) for name in explorer.traits(sync=True) if name[0] != "_"},
+    )
     for n, traits in enumerate(still.settings):
         for trait, value in traits.items():
             setattr(explorer, trait, value)
@@ -92,7 +96,7 @@ def record(browser: Browser, explorer: Explorer, still: Still, name: str) -> str
         left = n * (wide + GUTTER)
         pictures.append(f'<g transform="translate({left:g} 0)">\n' + "\n".join(taken["panels"]) + "\n</g>")
         height = max(height, taken["height"])
-    for trait, value in before.items():
+    for trait, value in (*before.items(), *before.items()):  # one may have set another
         setattr(explorer, trait, value)
     head = f'width="{WIDTH}px" height="{height:g}px" viewBox="0 0 {WIDTH} {height:g}" font-family="sans-serif"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {head}>\n' + "\n".join(pictures) + "\n</svg>\n"

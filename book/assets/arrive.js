@@ -1,3 +1,5 @@
+// Two parts: what holds the reader's place, and what leads them to one.
+
 // Holds the reader's place while the page is still being set: what is above them may change its height, as formulas and
 // explorers do, and what they read stays where it is. A browser's own anchoring is switched off until then: not every one
 // has it, and two would move the page twice.
@@ -44,6 +46,7 @@
     root.style.overflowAnchor = "";
   }, AFTER));
 })();
+
 // An address leads to what it names, a place on the page or an explorer that it sets: when the explorers are drawn, and
 // once more when the formulas are set and all that stands above has its height. A link in the text with a setting sets
 // its explorer and leads to it; so does an address that names an explorer's figure.

@@ -32,7 +32,7 @@
       clear() { for (const radio of radios) radio.checked = false; },
       words: label,
       judge(k) {
-        return { right: k === answer, off: null, mistake: k, said: k === answer ? "" : "You chose another." };
+        return { right: k === answer, off: null, mistake: k, said: "" };
       },
       show(k) {
         radios.forEach((radio, i) => {

@@ -124,11 +124,9 @@
     sentence(entry) {
       const { kind, answer } = this.data;
       const mark = document.createElement("strong");
-      mark.className = entry.looked && !entry.committed ? "" : entry.right ? "wm-yes" : "wm-no";
+      [mark.className, mark.textContent] = !entry.committed ? ["", "The answer: "] : entry.right ? ["wm-yes", "✓ Right. "] : ["wm-no", "✗ Not so. "];
       const line = document.createElement("p");
       line.append(mark);
-      if (!entry.committed) mark.textContent = "The answer: ";
-      else mark.textContent = entry.right ? "✓ Right. " : "✗ Not so. ";
       if (kind === "choice") {
         if (entry.committed && !entry.right) line.append("You said ‘", ...this.shown(entry.answer), "’; it is ‘", ...this.shown(answer), "’.");
         else if (!entry.committed) line.append("‘", ...this.shown(answer), "’.");

@@ -171,6 +171,8 @@ def _errors(data, rms_errors):
 @CHECKS.add("1.7", 2, "the measured factors", "measured_factors", "rms_errors")
 def _factors(data, measured_factors, rms_errors):
     e = array("rms_errors", rms_errors, (3,))
+    if not close(e, errors(data), 1e-3):
+        raise Wrong("factors of wrong errors; mend rms_errors first")
     same("measured_factors", measured_factors, e[:-1] / e[1:], {
         "these are the inverses: the error falls": e[1:] / e[:-1]
     }, rtol=1e-3)  # fmt: skip

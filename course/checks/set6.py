@@ -80,6 +80,8 @@ def _either(mode, want):
 @CHECKS.add("6.3", 7, "modes above chance", *BASIS, "shuffled", "n_above")
 def _above(data, TEXTS, words, counts, shuffled, n_above):
     _, (counts, shuffled) = basis(data, TEXTS, words, counts, shuffled)
+    if not TEXTS.strip() and not np.array_equal(shuffled, data.corpus.shuffled):
+        raise Wrong("shuffled is not that of your planted text: leave the cell that takes it from corpus as it was")
     lam, null = leading(target(counts))[0], leading(target(shuffled))[0]
     same("n_above", n_above, np.sum(lam > null[0]), {
         "by modulus: negative modes are counted, or a negative one of the shuffled text is the bar": np.sum(
@@ -100,6 +102,8 @@ def _above(data, TEXTS, words, counts, shuffled, n_above):
 def _agreement(data, TEXTS, words, counts, halves, agreement):
     first, second = halves
     _, (counts, first, second) = basis(data, TEXTS, words, counts, first, second)
+    if not TEXTS.strip() and not all(map(np.array_equal, (first, second), data.corpus.halves)):
+        raise Wrong("halves are not those of your planted text: leave the cell that takes them from corpus as it was")
     A, B, whole = (leading(target(table), READ)[1] for table in (first, second, counts))
 
     def overlaps(E, F, power=2, divided=True):

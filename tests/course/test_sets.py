@@ -111,6 +111,38 @@ def test_a_wrong_answer_loses_marks_and_the_hint_says_why(name, wrong, solved):
     assert re.search(hint, " / ".join(line.hint for line in lines))
 
 
+GIVEN = {"TEXTS", "words", "counts", "halves", "shuffled", "n_tokens", "ledger_text"}  # a notebook's cells have them
+FREE = re.compile("a prediction|predictions|a finding in words|a report in words")  # any that makes sense is good
+
+
+def constant(value, number: float):
+    """The same answer with every number in it alike; a text of its own."""
+    if isinstance(value, str):
+        return "same"
+    if isinstance(value, list | tuple):
+        return [constant(one, number) for one in value]
+    return np.full(np.shape(value), number)
+
+
+@pytest.mark.parametrize("number", [0.0, 1.0])
+@pytest.mark.parametrize("name", SETS)
+def test_a_constant_is_no_answer(name, number, solved):
+    """No check that runs in the notebook, or is hidden, gives points for zeros or ones of the right shape."""
+    one = solved(name)
+    namespace = dict(one.namespace)
+    asked_of = [check for check, _ in one.checks if check.calls or set(check.values) - GIVEN]
+    for check in asked_of:
+        for asked in check.values:
+            if asked in namespace and asked not in GIVEN:
+                namespace[asked] = constant(one.namespace[asked], number)
+        for function in check.calls:
+            namespace[function] = lambda *given, right=one.namespace[function]: constant(right(*given), number)
+    with np.errstate(all="ignore"):
+        lines = one.lines(namespace)
+    titles = {check.title for check in asked_of if not FREE.fullmatch(check.title)}
+    assert [line.title for line in lines if line.points and line.title in titles] == []
+
+
 @pytest.mark.parametrize("name", SETS)
 def test_eight_wrong_answers_at_least(name):
     assert len(WRONG[name]) >= 8
@@ -121,7 +153,7 @@ def test_eight_wrong_answers_at_least(name):
 
 @pytest.mark.parametrize("name", SETS)
 def test_students_have_different_answers(name, solved):
-    """The answers of one, handed in by another, lose most of the points."""
+    """The answers of one, handed in by another, lose a fifth of the points at least: proofs of method hold for both."""
     ada, emmy = solved(name), solved(name, "emmy")
     assert sum(line.points for line in emmy.lines(ada.namespace)) <= 0.8 * sum(
         line.most for line in emmy.lines(ada.namespace)
@@ -231,5 +263,5 @@ def test_rubrics_give_the_points_that_the_set_says(name):
 def test_marks_of_a_solution_that_make_no_sense_are_refused():
     for source in ("# SOLUTION\nx = 1", "# END", "# SOLUTION\n# SOLUTION\n# END", "# ELSE x"):
         with pytest.raises(ValueError, match="solution"):
-            course.without_solutions(source)
-    assert course.without_solutions("    # SOLUTION\n    return 1\n    # END") == "    ...  # your code"
+            course.student_source(source)
+    assert course.student_source("    # SOLUTION\n    return 1\n    # END") == "    ...  # your code"

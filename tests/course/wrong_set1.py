@@ -19,6 +19,7 @@ def count_pairs(documents, words, window):
 FALLING = "window + 1 - distance"
 
 WRONG = [
+    ("errors all alike", "1.7", "rms_errors = [1.0, 1.0, 1.0]; measured_factors = [1.0, 1.0]", "mend rms_errors first"),
     ("a flat window at the ends", "1.1", "lost_share = (mine.window + 1) / (2 * mine.length)", "flat window"),
     ("one end", "1.1", "lost_share = (mine.window + 2) / (6 * mine.length)", "one end"),
     ("flat weights", "1.2", COUNT % ("pass", "pass", "1", "1"), "same weight"),

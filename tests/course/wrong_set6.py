@@ -15,6 +15,14 @@ UNIT, GOAL, LEFT_OUT = "unit(W)", "of_a * U[a] + U[b] + U[c]", "= -np.inf"
 KEPT = "M = m_star(counts)\n%s\nkept = accuracy(vectors(M)) / accuracies[0]"
 
 WRONG = [
+    ("nothing is chance", "6.3", "shuffled = counts\nn_above = 0", "not those of your planted text"),
+    (
+        "a half for the shuffled",
+        "6.3",
+        "shuffled = halves[0]\nn_above = 0",
+        "shuffled is not that of your planted text",
+    ),
+    ("other halves", "6.3", "halves = (shuffled, shuffled)", "halves are not those of your planted text"),
     (
         "by modulus",
         "6.2",

@@ -37,8 +37,6 @@ OPENED = """() => {
     const contents = document.querySelector('.bd-sidebar-primary');
     return contents.getBoundingClientRect().left >= 0 && contents.contains(document.activeElement);
 }"""
-# What the theme shows to who scrolls back.
-SHOW = "document.querySelector('#pst-back-to-top').style.display = 'block'"
 
 
 # The theme looks for what scrolls 300 ms after a change of size. The page's own clock is asked, since on a busy machine
@@ -71,7 +69,6 @@ def faults(page: Page) -> list[str]:
     """Look at the page in all its states. It is no longer what it was, so that nothing else can be asked of it."""
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.evaluate(THIN)
-    page.evaluate(SHOW)
     page.evaluate(AXE_SCRIPT)
     found = []
     for theme, options in (("light", OPTIONS), ("dark", COLOURS_ONLY)):

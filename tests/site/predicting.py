@@ -13,7 +13,8 @@ COVERED = "veil => getComputedStyle(veil.lastElementChild).contentVisibility ===
 @cache
 def asked(page: str) -> list[dict]:
     """What a page's questions are, from its markup."""
-    return [json.loads(form["data-predict"]) for form in soup(SITE / page).select("form.wm-guess")]
+    forms = soup(SITE / page).select("form.wm-guess")
+    return [json.loads(form["data-predict"]) | {"options": len(form.select(".wm-option"))} for form in forms]
 
 
 QUESTIONS = [(page, data["name"]) for page in PAGES for data in asked(page)]
@@ -33,7 +34,7 @@ def wrong(data: dict) -> list:
     """Answers that are wrong, one for each way to be so."""
     answer = data["answer"]
     if data["kind"] == "choice":
-        return [k for k in range(len(data["mistakes"]) + 1) if k != answer][:3]
+        return [k for k in range(data["options"]) if k != answer]
     if data["kind"] == "order":
         return [answer[1:] + answer[:1], answer[:-2] + answer[:-3:-1]]
     low, high = data["low"], data["high"]

@@ -1,6 +1,7 @@
 """Text and explorers are one: a reference to a figure, or a phrase with a setting, sets its explorer."""
 
 import math
+from urllib.parse import parse_qs
 
 import book_explorers
 from conftest import SITE
@@ -16,11 +17,11 @@ def flat(values: list) -> list:
 
 def is_set(state: dict, fields: list[str], value: str) -> bool:
     """Tell whether an explorer stands as a link asks; a field that is left out may be anything."""
-    shown = flat(
-        [state[name] if name != "time" else None for name in fields]
-    )  # some tell the time in units of their own
-    for given, found in zip(value.split(","), shown, strict=False):
-        if not given or found is None:
+    names = flat([[name] * len(state[name]) if isinstance(state[name], list) else name for name in fields])
+    given_fields = value.split(",")
+    assert len(given_fields) <= len(names), f"{value} has more fields than {names}"
+    for name, given, found in zip(names, given_fields, flat([state[name] for name in fields]), strict=False):
+        if not given or name == "time":  # some tell the time in units of their own; the address has it as it was given
             continue
         if isinstance(found, bool):
             same = given == str(int(found))
@@ -56,4 +57,8 @@ def check_settings(reader, page: str) -> None:
         reader.page.wait_for_function(f"key => Math.abs(({TOP})(key) - 64) < 70", arg=key)
         state = reader.page.evaluate("key => window.all[key]", key)
         assert is_set(state, fields[key], value), f"{value} of {key} is shown as {state}"
+        written = parse_qs(reader.page.evaluate("location.hash.slice(1)"))[key][0].split(",")
+        for asked, kept in zip(value.split(","), written, strict=False):
+            same = not asked or asked == kept or float(asked) == float(kept)
+            assert same, f"{value}: the address has {written}"
         assert reader.page.evaluate("document.activeElement.className").startswith("wm-explorer")

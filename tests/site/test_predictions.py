@@ -164,10 +164,11 @@ def test_a_browser_that_keeps_nothing_still_judges(visit):
         assert "keeps no data" in reader.page.locator(".wm-tally .wm-count").inner_text()
 
 
-@pytest.mark.parametrize("kept", ["nonsense", "[]", "null", '{"predict-05-wait": 3, "x<y": {"revealed": "now"}}'])
+@pytest.mark.parametrize("kept", ["nonsense", "[]", "null", '{"NAME": 3, "x<y": {"revealed": "now"}}'])
 def test_what_else_lies_in_the_storage_does_no_harm(visit, kept):
     page, data = LIGHTEST
     with visit("http") as reader:
+        kept = kept.replace("NAME", data["name"])
         reader.page.add_init_script(f"localStorage.setItem('wordmodes:predictions', {json.dumps(kept)});")
         arrive(reader, page)
         assert all(covered(reader.page, data["name"]))

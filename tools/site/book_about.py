@@ -1,6 +1,6 @@
 """Sphinx extension: who wrote this, in which version, how to cite it: for readers, for machines, and a feed of changes.
 
-All of it comes from CITATION.cff and CHANGELOG.md.
+All but the licence's address comes from CITATION.cff and CHANGELOG.md.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
+
+from whole import write_whole
 
 ROOT = Path(__file__).parent.parent.parent
 VERSION = re.compile(r"^## (?P<version>\d[\d.]*), (?P<day>\d{4}-\d\d-\d\d)\n(?P<text>.*?)(?=^## |\Z)", re.M | re.S)
@@ -169,9 +171,7 @@ def write(app: Sphinx, error: Exception | None) -> None:
         return
     config, found = app.config, changes((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
     for name, text in (FEED, feed(found, config.html_title, config.html_baseurl)), ("llms.txt", for_models(app)):
-        draft = Path(app.outdir) / f".{name}.tmp"
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(Path(app.outdir) / name)
+        write_whole(Path(app.outdir) / name, text)
 
 
 def in_the_foot(app: Sphinx, config: Config) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-# A pattern that no longer finds anything, since upstream has mended it, does no harm: tests/site/test_axe.py decides.
+from whole import write_whole
+
+# A pattern that no longer finds anything, since upstream has mended it, does no harm: tests/site/axe.py decides.
 MENDED = (
     # What lies beside the text is a landmark too.
     (r'<div class="bd-sidebar-primary ', '<div role="complementary" aria-label="Book" class="bd-sidebar-primary '),
@@ -39,7 +41,7 @@ def mend_pages(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     for page in Path(app.outdir).glob("*.html"):
-        page.write_text(mend(page.read_text(encoding="utf-8")), encoding="utf-8")
+        write_whole(page, mend(page.read_text(encoding="utf-8")))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

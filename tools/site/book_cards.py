@@ -13,6 +13,8 @@ from bs4 import BeautifulSoup, Tag
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from whole import write_whole
+
 KEPT = {"em", "strong", "code"}  # all the markup that a card needs; formulas stay as TeX
 NEXT_WORD = "the-next-word-model-of-chapter-11"  # the section whose letters hold in that chapter alone
 
@@ -76,9 +78,7 @@ def write(app: Sphinx, error: Exception | None) -> None:
             raise ExtensionError(f"no cards could be made of {name}: its markup has changed")
         cards["symbols" if name == "notation" else f"{name}.html"] = found
     text = json.dumps(cards, ensure_ascii=False, separators=(",", ":"))
-    draft = out / "_static/.card-texts.js.tmp"
-    draft.write_text(f"window.wordmodesCards = {text};\n", encoding="utf-8")
-    draft.replace(out / "_static/card-texts.js")
+    write_whole(out / "_static/card-texts.js", f"window.wordmodesCards = {text};\n")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -28,13 +28,14 @@ STATE = "application/vnd.jupyter.widget-state+json"
 
 
 class Held(NamedTuple):
-    """An explorer in a notebook: its page, its class, its stored state; its figure's name, and what that shows."""
+    """An explorer in a notebook: its page, class and stored state; its figure's name, what that shows, its file."""
 
     page: str
     kind: type[Explorer]
     state: dict[str, Any]
     figure: str = ""
     pictured: Mapping[str, Any] = {}
+    still: str = "still"
 
     @property
     def fields(self) -> list[str]:
@@ -44,13 +45,8 @@ class Held(NamedTuple):
             raise ExtensionError(f"{self.kind.__name__}: no list of traits was found in its module")
         return re.findall(r'"(\w+)"', listed[1])
 
-    @property
-    def fragment(self) -> str:
-        """The address's fragment for the setting stored, as the explorer itself would write it."""
-        return self.fragment_at({})
-
     def fragment_at(self, traits: Mapping[str, Any]) -> str:
-        """Return the fragment with some traits set otherwise."""
+        """Return the address's fragment with some traits set otherwise; without any, as the explorer would write it."""
         return "#" + urlencode({self.state["key"]: self.at(traits)}).replace("%2C", ",")
 
     def at(self, traits: Mapping[str, Any]) -> str:
@@ -85,13 +81,18 @@ def held(page: str, notebook: Path) -> list[Held]:
     return found
 
 
-def pictured(cell: dict[str, Any]) -> tuple[str, Mapping[str, Any]]:
-    """Return the figure's name of a cell that shows a still, and the setting of the picture, or of its last."""
+def pictured(cell: dict[str, Any]) -> tuple[str, Mapping[str, Any], str]:
+    """Return the figure's name of a cell that shows a still, the setting of its last picture, and its file's name."""
     call = STILL.search("".join(cell.get("source", "")))
     name = cell.get("metadata", {}).get("mystnb", {}).get("figure", {}).get("name", "")
     if call is None or not name:
-        return "", {}
-    return name, STILLS["_".join(filter(None, call.groups()))].settings[-1]
+        return "", {}, "still"
+    explorer, variant = call.groups("")
+    return (
+        name,
+        STILLS["_".join(filter(None, (explorer, variant)))].settings[-1],
+        "_".join(filter(None, ("still", variant))),
+    )
 
 
 def attributes(kind: type) -> list[tuple[str, str, str]]:
@@ -112,7 +113,7 @@ def prose(text: str) -> list[nodes.Node]:
 def thumbnail(entry: Held, address: str, title: str) -> nodes.Node:
     """Return an explorer's still picture as a link to the explorer, set as the picture shows it."""
     name = inspect.getmodule(entry.kind).__name__.split(".")[-2]
-    picture = Path(inspect.getfile(entry.kind)).with_name("still.svg").read_text(encoding="utf-8")
+    picture = Path(inspect.getfile(entry.kind)).with_name(f"{entry.still}.svg").read_text(encoding="utf-8")
     drawing = inline_svg(picture, f"{title}: open the explorer as pictured", f"thumb-{name}")
     return nodes.raw("", f'<a class="wm-thumb" href="{escape(address)}">{drawing}</a>', format="html")
 

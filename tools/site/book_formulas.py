@@ -12,6 +12,8 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
+from whole import write_whole
+
 INLINE = re.compile(
     r'(<span class="wm-one">)?<span class="math notranslate nohighlight"(?: style="[^"]*")?>'
     r"\\\((.*?)\\\)</span>([.,;:?!)]*)",
@@ -110,7 +112,7 @@ def hold_pages(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     for page in Path(app.outdir).glob("*.html"):
-        page.write_text(hold(page.read_text(encoding="utf-8")), encoding="utf-8")
+        write_whole(page, hold(page.read_text(encoding="utf-8")))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -15,6 +15,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
+from whole import write_whole
+
 # All that a page needs of MathJax's 20 MB. The extensions are loaded when a formula first uses their command.
 MATHJAX = ("tex-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions")
 
@@ -59,10 +61,10 @@ def trim_theme(app: Sphinx, error: Exception | None) -> None:
         text = page.read_text(encoding="utf-8")
         for pattern in UNWANTED:
             text = re.sub(pattern, "", text)
-        page.write_text(text, encoding="utf-8")
+        write_whole(page, text)
     for name in TALKATIVE_SCRIPTS:
         script = out / "_static" / name
-        script.write_text(script.read_text(encoding="utf-8").replace("console.log(", "void ("), encoding="utf-8")
+        write_whole(script, script.read_text(encoding="utf-8").replace("console.log(", "void ("))
     shutil.rmtree(next((out / "_static/vendor/fontawesome").glob("*/js")), ignore_errors=True)
 
 

@@ -6,7 +6,6 @@ plain question that it is in the notebook, and nothing is covered. book/assets/p
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import predict_controls as controls
 from predict_questions import Answer, Fault, Question, edition, pair, read
+from whole import write_whole
 
 SHEET = "predictions"
 """The page that holds the tally of the whole book."""
@@ -77,7 +77,7 @@ class Questions(SphinxPostTransform):
     ) -> Any:
         """Yield the nodes of a form: raw markup around the box's own items and the cell's own sentences."""
         [said] = [part for part in cell.findall(nodes.container) if part.get("mime_type") == "text/markdown"]
-        items = [item[0].children for item in box[-1]] if asked.items else []
+        items = [item[0].children for item in box[-1]]
         box[-1]["classes"].append("wm-asked")
         yield controls.html(controls.opening(asked, edition(asked, given), judged))
         for place, item in enumerate(items if asked.kind in ("choice", "order") else []):
@@ -89,8 +89,8 @@ class Questions(SphinxPostTransform):
             yield words
             yield controls.html(behind)
         yield controls.html(controls.closing(asked))
-        for mistake, item in zip(judged["mistakes"], said.children[-1], strict=True):
-            yield controls.html(f'<p class="wm-tempting" data-for="{escape(str(mistake))}" hidden>')
+        for item in said.children[-1]:  # in the order of the judged mistakes
+            yield controls.html('<p class="wm-tempting" hidden>')
             # what it is about stands before the sentence, for readers in Jupyter
             yield nodes.inline("", "", *item[0].children[1:])
             yield controls.html("</p>")
@@ -190,7 +190,7 @@ def spare_covered(app: Sphinx, error: Exception | None) -> None:
     script = Path(app.outdir) / "_static/scripts/pydata-sphinx-theme.js"
     if error is None and app.builder.format == "html":
         code = script.read_text(encoding="utf-8")
-        script.write_text(code.replace(f'"{MEASURED}"', f'":is({MEASURED}):not({COVERED} *)"'), encoding="utf-8")
+        write_whole(script, code.replace(f'"{MEASURED}"', f'":is({MEASURED}):not({COVERED} *)"'))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

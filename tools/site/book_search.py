@@ -14,6 +14,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
+from whole import write_whole
+
 PLACES = "search-places.js"
 GREEK = dict(zip(["alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "kappa", "lambda", "mu", "pi", "rho", "sigma", "tau", "phi", "psi", "omega"],  # noqa: E501
                  "αβγδεηθκλμπρστφψω", strict=True))  # fmt: skip
@@ -81,7 +83,7 @@ def write(app: Sphinx, error: Exception | None) -> None:
             name = name or shown
             rows.append([item.docname, name, anchor, shown, kind, tidy])
     script = f"window.bookPlaces = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
-    (Path(app.outdir) / "_static" / PLACES).write_text(script, encoding="utf-8")
+    write_whole(Path(app.outdir) / "_static" / PLACES, script)
 
 
 def add(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:

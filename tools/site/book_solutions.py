@@ -16,6 +16,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx_exercise.nodes import solution_start_node
 
 import unsolved
+from whole import write_whole
 
 
 class KeepTheBody(SphinxTransform):
@@ -45,9 +46,7 @@ def leave_out_of_copies(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and not app.config.book_solutions:
         for path in Path(app.outdir, "_sources").rglob("*.ipynb"):
             notebook = unsolved.without_solutions(json.loads(path.read_text(encoding="utf-8")))
-            part = path.with_suffix(".part")
-            part.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-            part.replace(path)
+            write_whole(path, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

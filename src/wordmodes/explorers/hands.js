@@ -9,12 +9,12 @@ export function nearestWords(words, typed, count = 3) {
     while (n < word.length && other[n] === word[n]) n++;
     return n;
   };
-  const near = words.map((other) => ({ other, cost: changes(word, other) - 0.5 * common(other) }));
+  const near = words.map((other) => ({ other, cost: editDistance(word, other) - 0.5 * common(other) }));
   return near.sort((a, b) => a.cost - b.cost || a.other.length - b.other.length).slice(0, count).map(({ other }) => other);
 }
 
-// Letters to insert, leave out or exchange (Levenshtein's distance).
-function changes(one, other) {
+// Levenshtein's: letters to insert, leave out or exchange.
+function editDistance(one, other) {
   let row = Array.from({ length: other.length + 1 }, (_, j) => j);
   for (let i = 1; i <= one.length; i++) {
     const next = [i];

@@ -23,7 +23,7 @@ COUNTS = "set6_counts.json"
 WINDOW, MOST_WORDS, RAREST = 5, 800, 5
 FEWEST_WORDS, FEWEST_TOKENS = 150, 20_000
 PIECE = 1000  # running words; every other piece goes to the other half
-TABLES = ("counts", "first", "second", "shuffled")
+TABLES = ("first", "second", "shuffled")
 
 Counts = NDArray[np.int64]
 
@@ -186,8 +186,7 @@ def handed(name: str, folder: str | Path = ".") -> str | None:
 
 def _as_json(corpus: Corpus) -> str:
     about = {name: getattr(corpus, name) for name in ("name", "n_tokens", "n_types", "n_documents", "words")}
-    tables = dict(zip(TABLES, (corpus.counts, *corpus.halves, corpus.shuffled), strict=True))
-    packed = {name: _packed(table) for name, table in tables.items() if name != "counts"}
+    packed = {name: _packed(t) for name, t in zip(TABLES, (*corpus.halves, corpus.shuffled), strict=True)}
     return json.dumps({"format": FORMAT, "window": WINDOW, **about, **packed}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -203,7 +202,7 @@ def _from_json(file: Path) -> Corpus:
         if made["format"] != FORMAT:
             raise ValueError("another format")
         words = tuple(map(str, made["words"]))
-        first, second, shuffled = (_unpacked(made[name], len(words)) for name in TABLES[1:])
+        first, second, shuffled = (_unpacked(made[name], len(words)) for name in TABLES)
         sizes = [int(made[name]) for name in ("n_tokens", "n_types", "n_documents")]
         return Corpus(str(made["name"]), words, first + second, (first, second), shuffled, *sizes)
     except (ValueError, TypeError, KeyError, zlib.error, RecursionError):

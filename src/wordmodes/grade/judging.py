@@ -63,7 +63,7 @@ class Check:
     judge: Judge
 
     def asks(self, data: Any) -> list[dict[str, Any]]:
-        """What `answers.collect` must be asked for.
+        """What `_answers.collect` must be asked for.
 
         Parameters
         ----------

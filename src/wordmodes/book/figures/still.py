@@ -26,7 +26,7 @@ def still(explorer: str, variant: str = "") -> Still:
     explorer : str
         Name of its folder, such as "one_mode".
     variant : str
-        Which one, where there are several: "large", a large σ, of "sigma".
+        Which one, where there are several: of "sigma" "large", a large σ, and "front", the opening page's.
 
     Raises
     ------

@@ -35,11 +35,11 @@ export function describeNoise({ data, edge, edges, tables }) {
 const describeRun = (run) => (run ? ` Gradient descent from this start is drawn as dots${run.running ? ", as it goes" : ""}.` : "");
 
 // What was read, in a line.
-export function describeReading({ title, data, own, tables, law }) {
+export function describeReading({ title, data, tables, law }) {
   const { V, nTokens, nTypes, often, window, letters } = data;
   const kept = often ? ` that occur ${often === 2 ? "twice" : `${often} times`} or more` : "";
   const how = letters === "any" ? "letters of any script" : "the letters a to z";
-  const where = law ? ", drawn on this page" : tables ? ", counts rounded to three binary digits" : own ? "" : "";
+  const where = law ? ", drawn on this page" : tables ? ", counts rounded to three binary digits" : "";
   return `${title}: ${thousands(nTokens)} words${nTypes ? `, ${thousands(nTypes)} different ones` : ""}${where}. Kept: the ${thousands(V)} most frequent${kept}, made of ${how}; window ${window}.`;
 }
 

@@ -1,4 +1,4 @@
-// The σ explorer: controls and wiring. Joined after flow.js, sigma-panels.js and sigma-state.js.
+// The σ explorer: controls and wiring. Joined after flow, panels, state and brief.
 
 const STEPS = " Gradient descent takes steps of 0.02/λ₁, which make its clock 1\u00a0% late.";
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmodes.grade.judging import Wrong, array
+from wordmodes.grade.judging import Checks, Wrong, array
 from wordmodes.text.planted import PlantedLanguage
 
 FEWEST_WORDS = 30
@@ -17,7 +17,7 @@ FEWEST_WORDS = 30
 
 @dataclass(frozen=True, eq=False)
 class Own:
-    """What every set hands out: a language without the numbers that it was drawn from."""
+    """What sets 1 to 5 hand out: a language without the numbers that it was drawn from."""
 
     set_name: str
     _language: PlantedLanguage
@@ -55,6 +55,22 @@ def choice(name: str, value: Any, options: tuple[str, ...]) -> str:
     if value not in options:
         raise Wrong(f"{name} must be one of {', '.join(options)}")
     return str(value)
+
+
+def experiment(checks: Checks, part: str, **asked: tuple[float, float] | tuple[str, ...]) -> None:
+    """Add what every experiment asks: predictions by name, each from a range or by name, and a finding in words."""
+
+    @checks.add(part, 2, "a prediction" if len(asked) == 1 else "predictions", *asked)
+    def _predictions(data: Any, **made: Any) -> None:
+        for name, allowed in asked.items():
+            if isinstance(allowed[0], str):
+                choice(name, made[name], allowed)
+            else:
+                prediction(name, made[name], *allowed)
+
+    @checks.add(part, 2, "a finding in words", "finding")
+    def _finding(data: Any, finding: Any) -> None:
+        said("finding", finding)
 
 
 def said(name: str, value: Any) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from wordmodes.grade import students
 from wordmodes.grade.judging import Checks, Wrong, array, close
-from wordmodes.grade.sets._common import Own, prediction, said
+from wordmodes.grade.sets._common import Own, experiment
 
 TITLE = "Counting and PMI"
 WRITTEN = {"1.1": 10, "1.6": 14, "1.7": 12}
@@ -110,6 +110,8 @@ def _m_star(data: Data, m_star: list[Any]) -> None:
         raise Wrong("m_star(P) must be symmetric")
     if M.min() < -2 - 1e-9 or M.max() > 2 + 1e-9:
         raise Wrong(f"m_star(P) must lie between -2 and 2, and reaches from {M.min():g} to {M.max():g}")
+    if not np.array_equal(M <= -2 + 1e-9, corner(data) == 0):
+        raise Wrong("m_star(P) must be -2 for the pairs that never meet, and for no others")
 
 
 @CHECKS.add("1.6", 2, "three strengths", "epsilon")
@@ -119,11 +121,4 @@ def _three(data: Data, epsilon: Any) -> None:
         raise Wrong("strengths lie between 0 and 1")
 
 
-@CHECKS.add("1.7", 2, "a prediction", "predicted_factor")
-def _prediction(data: Data, predicted_factor: Any) -> None:
-    prediction("predicted_factor", predicted_factor, 1, 16)
-
-
-@CHECKS.add("1.7", 2, "a finding in words", "finding")
-def _finding(data: Data, finding: Any) -> None:
-    said("finding", finding)
+experiment(CHECKS, "1.7", predicted_factor=(1, 16))

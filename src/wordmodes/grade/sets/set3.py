@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from wordmodes.grade import students
 from wordmodes.grade.judging import Checks, Wrong, array, close
-from wordmodes.grade.sets._common import Own, prediction, said
+from wordmodes.grade.sets._common import Own, experiment
 from wordmodes.theory.targets import m_star
 
 TITLE = "Near the origin"
@@ -86,6 +86,10 @@ def _target(data: Data, target: list[Any]) -> None:
         )
     if np.abs(M).max() > 2 + 1e-9 or g.min() < 0:
         raise Wrong("M lies between -2 and 2, and weights g are not negative")
+    if not close(g.sum(), (data.A + data.B).sum()):
+        raise Wrong("all weights g together are all of A + B")
+    if not close(np.vdot(g, M), 2 * (data.A - data.B).sum(), atol=1e-9 * g.sum()):
+        raise Wrong("g times M, summed over all pairs, is twice the sum of A - B")
 
 
 @CHECKS.add("3.2", 2, "the loss at the origin", quartic_loss=models)
@@ -101,11 +105,4 @@ def _growth(data: Data, growth: Any) -> None:
         raise Wrong("three factors above 1 are asked for, the largest first")
 
 
-@CHECKS.add("3.6", 2, "a prediction", "predicted_step")
-def _prediction(data: Data, predicted_step: Any) -> None:
-    prediction("predicted_step", predicted_step, 1, 10_000)
-
-
-@CHECKS.add("3.6", 2, "a finding in words", "finding")
-def _finding(data: Data, finding: Any) -> None:
-    said("finding", finding)
+experiment(CHECKS, "3.6", predicted_step=(1, 10_000))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from wordmodes.grade import students
 from wordmodes.grade.judging import Checks, Wrong, array, close
-from wordmodes.grade.sets._common import Own, choice, prediction, said
+from wordmodes.grade.sets._common import Own, experiment
 from wordmodes.theory.targets import m_star
 
 TITLE = "One mode and many"
@@ -68,12 +68,4 @@ def _starts(data: Data, starts: list[Any]) -> None:
             raise Wrong("the product of all starts must be the volume |det A₀|: no mode's share may be counted twice")
 
 
-@CHECKS.add("4.6", 2, "predictions", "predicted_ratio", "predicted_better")
-def _predictions(data: Data, predicted_ratio: Any, predicted_better: Any) -> None:
-    prediction("predicted_ratio", predicted_ratio, 0.01, 1e12)
-    choice("predicted_better", predicted_better, ("large", "small", "alike"))
-
-
-@CHECKS.add("4.6", 2, "a finding in words", "finding")
-def _finding(data: Data, finding: Any) -> None:
-    said("finding", finding)
+experiment(CHECKS, "4.6", predicted_ratio=(0.01, 1e12), predicted_better=("large", "small", "alike"))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from wordmodes.grade import students
 from wordmodes.grade.judging import Checks, Wrong, array, close
-from wordmodes.grade.sets._common import Own, choice, said
+from wordmodes.grade.sets._common import Own, experiment
 from wordmodes.text.cooccurrence import count
 from wordmodes.text.vocabulary import Vocabulary
 from wordmodes.theory.targets import m_star
@@ -96,6 +96,8 @@ def _pca(data: Data, pca: list[Any]) -> None:
         S = W.T @ W
         if not close(S, np.diag(np.diag(S)), atol=1e-9 * float(np.abs(S).max())):
             raise Wrong("columns of PCA are at right angles")
+        if not np.diag(S).min() > 0:
+            raise Wrong("a column of PCA is empty; here every one has a positive eigenvalue")
 
 
 @CHECKS.add("5.2", 3, "one space in two bases", overlap=subspaces)
@@ -105,8 +107,8 @@ def _overlap(data: Data, overlap: list[Any]) -> None:
         raise Wrong(
             f"two bases of one space must overlap by 1, not by {found[0]:.4g}: orthonormalise the columns first"
         )
-    if not all(0 <= one <= 1 + 1e-9 for one in found):
-        raise Wrong("an overlap lies between 0 and 1")
+    if not all(0 <= one < 1 - 1e-9 for one in found[1:]):
+        raise Wrong("an overlap lies between 0 and 1, and is 1 for one and the same space only")
 
 
 @CHECKS.add("5.4", 3, "answers are rows", answers=vectors)
@@ -114,13 +116,8 @@ def _answers(data: Data, answers: list[Any]) -> None:
     rows = array("answers(...)", answers[0], (120,))
     if not (np.isin(rows, np.arange(len(data.words)))).all():
         raise Wrong("answers are rows, whole numbers from 0")
+    if len(np.unique(rows)) == 1:
+        raise Wrong("every question has the same answer")
 
 
-@CHECKS.add("5.6", 2, "a prediction", "predicted_winner")
-def _prediction(data: Data, predicted_winner: Any) -> None:
-    choice("predicted_winner", predicted_winner, ("pca", "training", "undecided"))
-
-
-@CHECKS.add("5.6", 2, "a finding in words", "finding")
-def _finding(data: Data, finding: Any) -> None:
-    said("finding", finding)
+experiment(CHECKS, "5.6", predicted_winner=("pca", "training", "undecided"))

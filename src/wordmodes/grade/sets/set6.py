@@ -14,7 +14,7 @@ from wordmodes.grade import students
 from wordmodes.grade._files import write
 from wordmodes.grade.corpora import COUNTS, FEWEST_TOKENS, FEWEST_WORDS, Corpus, count_text
 from wordmodes.grade.judging import Checks, Wrong, array
-from wordmodes.grade.sets._common import prediction, said
+from wordmodes.grade.sets._common import experiment, said
 from wordmodes.grade.sets._ledger import ledger_of
 from wordmodes.text.planted import PlantedLanguage
 
@@ -81,7 +81,9 @@ def basis(data: Data, TEXTS: Any, words: Any, *tables: Any) -> tuple[list[str], 
             raise Wrong("a word has no counts: leave the cell that takes them from corpus as it was")
     if not TEXTS.strip():
         own = data.corpus
-        if list(own.words) != words or not np.array_equal(found[0], own.counts):
+        known = [*own.halves, own.shuffled]
+        same = [any(np.array_equal(table, one) for one in known) for table in found[1:]]
+        if list(own.words) != words or not np.array_equal(found[0], own.counts) or not all(same):
             raise Wrong("these counts are not those of your planted text: is STUDENT your id, and TEXTS your own text?")
     if len(set(words)) < max(len(words), FEWEST_WORDS):
         raise Wrong(f"there must be at least {FEWEST_WORDS} different words")
@@ -111,18 +113,23 @@ def _corpus(
     data: Data, TEXTS: Any, words: Any, counts: Any, halves: Any, shuffled: Any, n_tokens: Any, expected_concepts: Any,
 ) -> None:  # fmt: skip
     first, second = halves
-    _, (whole, a, b, _) = basis(data, TEXTS, words, counts, first, second, shuffled)
+    _, (whole, a, b, mixed) = basis(data, TEXTS, words, counts, first, second, shuffled)
     if not np.array_equal(whole, a + b):
         raise Wrong("the two halves must sum to the whole")
+    if np.array_equal(whole, mixed):
+        raise Wrong("shuffled has the counts of the text itself: leave the cell that takes it from corpus as it was")
     if not float(array("n_tokens", n_tokens, ())) >= FEWEST_TOKENS:
         raise Wrong(f"the text must have at least {FEWEST_TOKENS} words")
-    if len(expected_concepts) != 3 or len({str(one).strip().lower() for one in expected_concepts} - {""}) != 3:
+    said_of = {str(one).strip().lower() for one in expected_concepts}
+    if len(expected_concepts) != 3 or len(said_of) != 3 or min(len(one.split()) for one in said_of) < 2:
         raise Wrong("expected_concepts must be three different texts, each a few words")
 
 
 @CHECKS.add("6.2", 3, "modes of length 1, at right angles", "words", "eigenvalues", "E")
 def _modes(data: Data, words: Any, eigenvalues: Any, E: Any) -> None:
-    array("eigenvalues", eigenvalues, (MODES,))
+    lam = array("eigenvalues", eigenvalues, (MODES,))
+    if not (lam > 0).all() or (np.diff(lam) > 0).any():
+        raise Wrong("eigenvalues are the largest, falling, and here all positive")
     found = array("E", E, (len(words), MODES))
     if not np.allclose(found.T @ found, np.eye(MODES), atol=1e-8):
         raise Wrong("the columns of E must have length 1 and be at right angles")
@@ -134,14 +141,7 @@ def _pairs(data: Data, TEXTS: Any, words: Any, counts: Any, pairs: Any) -> None:
     pairs_of(data, TEXTS, words, pairs)
 
 
-@CHECKS.add("6.5", 2, "a prediction", "predicted_kept")
-def _prediction(data: Data, predicted_kept: Any) -> None:
-    prediction("predicted_kept", predicted_kept, 0, 1.5)
-
-
-@CHECKS.add("6.5", 2, "a finding in words", "finding")
-def _finding(data: Data, finding: Any) -> None:
-    said("finding", finding)
+experiment(CHECKS, "6.5", predicted_kept=(0, 1.5))
 
 
 @CHECKS.add("6.6", 3, "a ledger of this text", "ledger_text", "n_tokens")
