@@ -5,6 +5,7 @@
 # make lite    add notebooks that run in the browser   make zip      pack the site to be read with no network
 # make publish add the last three to the built site    make explorer NAME=sigma, a page with that explorer alone
 # make course  write the problem sets, and prove that they grade rightly (COURSE=a name, for other data)
+# make slides  write the lectures' slides, each one file, and print them (npm brings reveal.js; N=4 for one)
 # make book SOLUTIONS=0    the same book without the solutions of its exercises
 # make lint, make lock, make clean
 
@@ -19,6 +20,7 @@ NB ?=
 # What may be imported without the book, and whose docstrings hold examples that are run.
 FLOW := $(addprefix src/wordmodes/,text theory training evaluation vectors.py word_vectors.py grade)
 NAME =
+N ?=
 COURSE ?=
 SOLUTIONS ?= 1
 WIKIPEDIA ?=
@@ -27,7 +29,7 @@ SOURCES := _config.yml _toc.yml CITATION.cff CHANGELOG.md $(wildcard book/* book
 .DELETE_ON_ERROR:
 export SOLUTIONS
 .PHONY: book lite pdf zip publish test test-library test-notebooks test-site execute lab serve results bench lint lock clean browser \
-  explorer course FORCE
+  explorer course slides FORCE
 
 book: $(SITE)/index.html
 	@echo "The book is built. Open file://$(CURDIR)/$(SITE)/index.html, or run 'make serve' for its search."
@@ -136,6 +138,10 @@ course: $(READY)
 	$(BIN)/python tools/course.py --course "$(COURSE)"
 	$(BIN)/python -m pytest tests/course -q
 	@echo "The problem sets are in _build/course: a folder a set, with student, instructor and Gradescope's archive."
+
+slides: book
+	$(BIN)/python tools/slides.py $(SITE) _build/slides $(N)
+	@echo "The slides are in _build/slides: open one in a browser, and press S for the speaker's view."
 
 bench: book
 	@failed=; for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || failed=1; done; \

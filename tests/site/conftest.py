@@ -19,7 +19,7 @@ from widget_page import widget_page
 from wordmodes.explorers.frame import Explorer
 
 SITE = Path(__file__).parent.parent.parent / "_build" / "html"
-TOGETHER = ("test_explorer_page.py", "test_lite.py", "test_pdf.py", "test_zip.py")
+TOGETHER = ("test_explorer_page.py", "test_lite.py", "test_pdf.py", "test_slides.py", "test_zip.py")
 PAGES = sorted(path.name for path in SITE.glob("*.html"))
 if not PAGES:
     raise pytest.UsageError("the site is not built; run `make book` first, or `make test`, which does")
