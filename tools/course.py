@@ -23,6 +23,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from course_otter import REQUIREMENTS, test_files
 from wordmodes import cli
 from wordmodes.grade._marking import Report, grade
 from wordmodes.grade.sets import problem_set
@@ -221,12 +222,18 @@ def write_set(name: str, course: str, folder: Path, built_wheel: Path | None) ->
     (part / "instructor/checks").mkdir(parents=True)
     student = json.dumps(student_version(master, course), indent=1, ensure_ascii=False) + "\n"
     solution = json.dumps(solution_version(master, course), indent=1, ensure_ascii=False) + "\n"
+    (part / "otter/tests").mkdir(parents=True)
+    (part / "otter/checks").mkdir()
     (part / "student" / f"{name}.ipynb").write_text(student, encoding="utf-8")
     (part / "instructor" / f"{name}_solution.ipynb").write_text(solution, encoding="utf-8")
     (part / "instructor/rubric.md").write_text(tagged(master, "rubric"), encoding="utf-8")
     (part / "instructor/common_errors.md").write_text(tagged(master, "errors"), encoding="utf-8")
     checks = MASTERS / "checks" / f"{name}.py"
-    shutil.copy(checks, part / "instructor/checks")
+    for place in ("instructor/checks", "otter/checks"):
+        shutil.copy(checks, part / place)
+    for file, text in test_files(name, MASTERS / "checks").items():
+        (part / "otter/tests" / file).write_text(text, encoding="utf-8")
+    (part / "otter/requirements.txt").write_text(REQUIREMENTS, encoding="utf-8")
     values = {"name": name, "course": course, "title": problem_set(name).TITLE}
     values["wheel"] = f"./{built_wheel.name}" if built_wheel else "wordmodes"
     wheels: dict[str, str | Path] = {built_wheel.name: built_wheel} if built_wheel else {}

@@ -3,6 +3,8 @@
 import importlib
 import json
 import re
+import sys
+import types
 import zipfile
 from contextlib import chdir
 from pathlib import Path
@@ -11,11 +13,12 @@ import numpy as np
 import pytest
 
 import course
+import course_otter
 from wordmodes.grade import corpora, own_corpus
 from wordmodes.grade._answers import Missing, collect, decode
-from wordmodes.grade._marking import all_checks, asks_of, grade, hidden_checks, mark
+from wordmodes.grade._marking import all_checks, asks_of, grade, mark
 from wordmodes.grade._notebooks import beside
-from wordmodes.grade.sets import problem_set
+from wordmodes.grade.sets import hidden_checks, problem_set
 
 ROOT = Path(__file__).resolve().parents[2]
 SETS = course.masters()
@@ -239,6 +242,36 @@ def test_students_get_no_solution(name, tmp_path):
         assert {"setup.sh", "run_autograder", f"checks/{name}.py"} == set(archive.namelist())
     for instructor in ("rubric.md", "common_errors.md", f"checks/{name}.py", f"{name}_solution.ipynb"):
         assert (built / "instructor" / instructor).stat().st_size > 300
+    assert (built / f"otter/checks/{name}.py").is_file()
+
+
+class Case:
+    """What Otter-Grader 7 makes of a test file's function: it runs on all that the notebook has defined."""
+
+    def __init__(self, name, points, hidden):
+        self.name, self.points, self.hidden = name, points, hidden
+
+    def __call__(self, function):
+        self.run = function
+        return self
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_otter_runs_the_same_checks(name, solved, monkeypatch):
+    monkeypatch.setitem(sys.modules, "otter", types.ModuleType("otter"))
+    monkeypatch.setitem(sys.modules, "otter.test_files", types.SimpleNamespace(test_case=Case))
+    monkeypatch.chdir(ROOT / "course")  # `checks` lie beside the notebook there
+    cases = []
+    for text in course_otter.test_files(name, ROOT / "course/checks").values():
+        exec(text, file := {})
+        assert file["OK_FORMAT"] is False
+        cases += [(file["name"], case) for case in file.values() if isinstance(case, Case)]
+    expected = [(one.part, f"{one.part} {one.title}", one.points, hidden) for one, hidden in _checks(name)]
+    assert [(part, case.name, case.points, case.hidden) for part, case in cases] == expected
+    for _, case in cases:
+        case.run(solved(name).namespace | {"STUDENT": "ada"})
+        with pytest.raises(AssertionError, match=r"\w{3}"):
+            case.run({"STUDENT": "ada"})
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -6,7 +6,19 @@ own, in `course/checks` of the repository.
 """
 
 from wordmodes.grade.corpora import handed, own_corpus
-from wordmodes.grade.handing import checker, hand_out
+from wordmodes.grade.handing import checker, hand_out, require
 from wordmodes.grade.judging import Check, Checks, Wrong, array, close, same
 
-__all__ = ["Check", "Checks", "Wrong", "array", "checker", "close", "hand_out", "handed", "own_corpus", "same"]
+__all__ = [
+    "Check",
+    "Checks",
+    "Wrong",
+    "array",
+    "checker",
+    "close",
+    "hand_out",
+    "handed",
+    "own_corpus",
+    "require",
+    "same",
+]

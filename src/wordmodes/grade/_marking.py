@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +12,7 @@ from wordmodes.grade import _sandbox
 from wordmodes.grade._answers import Missing
 from wordmodes.grade._notebooks import Unreadable, beside, named_in, read_cells, set_of
 from wordmodes.grade.judging import Check, Checks
-from wordmodes.grade.sets import problem_set
+from wordmodes.grade.sets import hidden_checks, problem_set
 
 
 @dataclass(frozen=True)
@@ -52,22 +51,6 @@ class Report:
     def most(self) -> int:
         """What they could give."""
         return sum(line.most for line in self.lines)
-
-
-def hidden_checks(folder: str | Path | None, name: str) -> Checks | None:
-    """The checks of a set that students don't see, from the folder that holds them."""
-    if folder is None:
-        return None
-    path = Path(folder) / f"{name}.py"
-    if not path.is_file():
-        raise ValueError(f"there are no hidden checks {path}; give the folder that holds {name}.py, or none")
-    spec = importlib.util.spec_from_file_location(f"hidden_{name}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    checks: Checks = module.CHECKS
-    return checks
 
 
 def all_checks(exercise: ModuleType, hidden: Checks | None) -> list[tuple[Check, bool]]:

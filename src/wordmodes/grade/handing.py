@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from wordmodes import _validate
 from wordmodes.grade._answers import collect, decode
-from wordmodes.grade.sets import problem_set
+from wordmodes.grade.judging import Check
+from wordmodes.grade.sets import hidden_checks, problem_set
 
 
 def hand_out(name: str, student: str, course: str = "") -> Any:
@@ -77,9 +80,56 @@ def checker(data: Any, namespace: Mapping[str, Any]) -> Callable[..., None]:
         for one in checks:
             if parts and one.part not in parts:
                 continue
-            answers = {ask["name"]: decode(collect(namespace, ask)) for ask in one.asks(data)}
-            points, hint = one.mark(data, answers)
+            points, hint = _marked(one, data, namespace)
             verdict = f"not yet: {hint}" if hint else f"well so far ({points:g} of {one.points})"
             print(f"{one.part}  {one.title}: {verdict}")
 
     return check
+
+
+def require(name: str, part: str, title: str, namespace: Mapping[str, Any], checks: str | Path | None = None) -> None:
+    """Put one check to a notebook that has run, for a grader that does so in the notebook's own process.
+
+    Otter-Grader's test files call this; nothing here needs Otter.
+
+    Parameters
+    ----------
+    name : str
+        "set1" to "set6".
+    part, title : str
+        The check's.
+    namespace : mapping
+        What the notebook has defined; the data are those of its STUDENT and COURSE.
+    checks : path, optional
+        The folder with the checks that students don't see, where it is one of those.
+
+    Raises
+    ------
+    AssertionError
+        With the hint, unless the check gives all its points.
+    ValueError
+        If there is no such set, check or folder, or no STUDENT.
+
+    Examples
+    --------
+    >>> require("set1", "1.2", "counts of two small texts", {"STUDENT": "ada"})
+    Traceback (most recent call last):
+    AssertionError: there is no count_pairs
+    """
+    hidden = hidden_checks(checks, name)
+    known = hidden.checks if hidden else problem_set(name).CHECKS.checks
+    for one in known:
+        if (one.part, one.title) == (part, title):
+            break
+    else:
+        raise ValueError(f"{name} has no check {part}, {title}, in {checks or 'those that students see'}")
+    _, hint = _marked(one, _drawn(name, namespace.get("STUDENT", ""), namespace.get("COURSE", "")), namespace)
+    if hint:
+        raise AssertionError(hint)
+
+
+_drawn = lru_cache(maxsize=1)(hand_out)
+
+
+def _marked(one: Check, data: Any, namespace: Mapping[str, Any]) -> tuple[float, str]:
+    return one.mark(data, {ask["name"]: decode(collect(namespace, ask)) for ask in one.asks(data)})
