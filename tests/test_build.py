@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import course_otter
+
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no make on Windows")
 
 ROOT = Path(__file__).parent.parent
@@ -96,11 +98,13 @@ def test_publishing_goes_one_step_after_the_other(tmp_path):
 
 def test_each_dependency_is_declared_once():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    groups = {"": project["dependencies"], **project["optional-dependencies"]}
+    extras = project["optional-dependencies"]
+    assert list(extras.pop("otter")) == course_otter.REQUIREMENTS.splitlines()  # nothing here has it
+    groups = {"": project["dependencies"], **extras}
     names = [re.match(r"[\w.-]+", line)[0].lower() for lines in groups.values() for line in lines]
     assert sorted(set(names)) == sorted(names)
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    assert [line for line in lines if not line.startswith("#")] == ["-e .[gensim,distributed,book,test]"]
+    assert [line for line in lines if not line.startswith("#")] == [f"-e .[{','.join(extras)}]"]
     pinned = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(names) <= pinned, "run `make lock`"
 

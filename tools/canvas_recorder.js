@@ -202,7 +202,8 @@ export class CanvasRecorder {
   clearRect(...rect) {
     const [[x0, y0], , [x1, y1]] = corners(...rect).map((point) => this.#at(point));
     const { width, height } = this.canvas;
-    if (x0 > 0 || y0 > 0 || x1 < Math.floor(width / this.ratio) || y1 < Math.floor(height / this.ratio)) throw new Error("the recorder clears the whole canvas only");
+    const [across, up] = [width / this.ratio - 1, height / this.ratio - 1]; // a canvas has whole pixels, and its place may not
+    if (x0 > 0 || y0 > 0 || x1 <= across || y1 <= up) throw new Error("the recorder clears the whole canvas only");
     this.drawn = [];
   }
 

@@ -115,7 +115,8 @@ class Deck:
     def _figure_block(self, given: str, content: str) -> str:
         page, name = given.split()
         figure = _only(_page(self.site, page).select(f"figure#{name} > .wm-figure"), f"{page} has no figure {name!r}")
-        return f'<figure class="wm-plot">{anchored(str(figure), f"{page}-{name}", set())}</figure>'
+        own = f"{page}-{name}"
+        return f'<figure class="wm-plot">{anchored(str(figure), own, {own})}</figure>'
 
     def _explorer_block(self, given: str, content: str) -> str:
         key, _, value = given.partition("=")

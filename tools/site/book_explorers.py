@@ -55,7 +55,8 @@ class Held(NamedTuple):
         flat = [
             (name, x) for name in self.fields for x in (state[name] if isinstance(state[name], list) else [state[name]])
         ]
-        return ",".join(written(x) if name in traits or not traits else "" for name, x in flat).rstrip(",")
+        value = ",".join(written(x) if name in traits or not traits else "" for name, x in flat)
+        return value.rstrip(",") if traits else value  # a word that is empty is one of all
 
 
 def written(value: Any) -> str:
