@@ -229,8 +229,8 @@ def test_a_word_in_a_picture_leads_to_it(alone):
         visit.page.keyboard.press("ArrowRight")
         visit.page.keyboard.press("Enter")
         assert drawn(visit)["word"] != word
-        visit.page.get_by_label("family").select_option("currency")
-        assert (drawn(visit)["word"], drawn(visit)["family"]) == ("", "currency")
+        visit.page.get_by_label("family").select_option("opposite")
+        assert (drawn(visit)["word"], drawn(visit)["family"]) == ("", "opposite")
     with alone(stored_page("own_text", RECORD)) as visit:
         flight = visit.page.get_by_label("Words in the plane of two modes")
         words = [one for one in flight.evaluate("e => e.words") if one[0].isalpha()]
