@@ -43,5 +43,4 @@
   let timer;
   input.addEventListener("input", () => (clearTimeout(timer), (timer = setTimeout(look, PAUSE))));
   input.addEventListener("change", () => (clearTimeout(timer), look()));
-  place.hidden = false;
 })();

@@ -24,7 +24,7 @@ from wordmodes.text.sources import gazette
 NEAREST = "nearest.js"
 OFTEN = 5  # meetings that make a bond more than an accident
 IN_PAGE = "wm-find-word"
-FIELD = """<div class="wm-find-word" hidden>
+FIELD = """<div class="wm-find-word">
 <label for="wm-find-word">Find your word</label>
 <input id="wm-find-word" type="search" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="40"
  placeholder="any word" aria-describedby="wm-find-word-of">
@@ -129,7 +129,7 @@ class FindWord(SphinxDirective):
     """`{find-word}`: the field and its index."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the field, which shows where its script runs, and what the script looks through."""
+        """Return the field, hidden where no script runs, and what its script looks through."""
         self.env.note_reread()
         entries: dict[str, Held] = {}
         for entry in self.env.book_explorers:
