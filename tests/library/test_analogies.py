@@ -50,7 +50,7 @@ def example(**traits):
 
 def rounded(table: AnalogyTable) -> np.ndarray:
     """The table's vectors as the page has them."""
-    W = embed(table.modes.top(table.d))[: table.size]
+    W = embed(table.modes.top(table.d))[table.rows]
     step = np.where(np.arange(table.d) < 12, 2.0**-12, 2.0**-10)
     return np.rint(W / np.linalg.norm(W, axis=1, keepdims=True) / step) * step
 
@@ -65,7 +65,7 @@ def shares(table: AnalogyTable, axis: str, at: float) -> np.ndarray:
 
 def ask_library(table: AnalogyTable, W: np.ndarray, question: list[int], exclude: bool) -> tuple[int, np.ndarray]:
     """Return the top answer by evaluation.analogies, and all cosines by the definition."""
-    asked = AnalogyQuestions(table.words[: table.size], ("one",), np.array([0]), np.array([[*question, 0]]))
+    asked = AnalogyQuestions(table.shown, ("one",), np.array([0]), np.array([[*question, 0]]))
     top = evaluation.analogies(W, asked.words, exclude=exclude, questions=asked).predicted[0]
     length = np.linalg.norm(W, axis=1, keepdims=True)
     unit = np.divide(W, length, out=np.zeros_like(W), where=length > 0)
@@ -111,6 +111,24 @@ def test_the_page_answers_as_the_library_does(tmp_path):
         order = [i for i in np.argsort(-cosines) if not exclude or upper[i] not in {upper[j] for j in question}]
         assert answer["best"] == order[:8]
         assert answer["place"] == rank(cosines, question, exclude, word, WORDS)
+
+
+def test_rarer_words_can_be_had_beside_the_frequent_ones(tmp_path):
+    modes, extra = example_modes(), ["word250", "nowhere", "word120", "word3"]
+    arguments = {"families": {"far": [[3, 4], [120, 250], [5, 200]]}, "size": 100, "n_modes": D, "extra": extra}
+    table = analogy_table(modes, WORDS, examples=EXAMPLES, **arguments)
+    assert table.shown == (*WORDS[:100], "word120", "word250")
+    widget = analogies_explorer(modes, WORDS, examples=EXAMPLES, a="word250", **arguments)
+    assert pack(table)[0]["extra"] == 2
+    assert pack(table)[0]["families"] == [{"name": "far", "pairs": [[3, 4], [100, 101]]}]
+    W, cases = rounded(table), [("modes", 7, [101, 9, 100], True, 5), ("modes", 12, [3, 4, 100], True, 101)]
+    for (_, at, question, exclude, _), answer in zip(cases, ask(widget, ASK, cases, tmp_path), strict=True):
+        top, cosines = ask_library(table, W * shares(table, "modes", at), question, exclude)
+        assert answer["best"][0] == top
+        np.testing.assert_allclose(answer["cosines"], cosines, atol=1e-9)
+    assert answer["expected"] == 101
+    with pytest.raises(TraitError, match="one of the 102 words shown, got 'word200'"):
+        widget.b = "word200"
 
 
 def test_the_curve_is_the_place_at_every_number_of_modes_and_time(tmp_path):

@@ -12,6 +12,12 @@ from wordmodes.theory import dynamics, modes, targets
 
 V, K, SIGMA = 300, 8, 1e-5
 CASES = [{"mode": 2, "against": 4, "time": 0.45}, {"mode": 5, "against": 1, "time": 1.0}]
+SOLID = [
+    {"mode": 2, "against": 4, "time": 0.45, "third": 3, "turn": 35},
+    {"mode": 5, "against": 1, "time": 1.0, "third": 5, "turn": -110},  # mode 5 lies across, so that 6 stands in
+]
+DEEP = [3, 6]
+ABOVE = 20  # degrees
 TIMES = np.linspace(0.05, 0.95, 19)
 
 
@@ -33,6 +39,11 @@ def widget(spectrum):
 def drawn(widget, tmp_path_factory):
     cases = [{**case, "word": "war"} for case in CASES]
     return shown(widget, tmp_path_factory.mktemp("concepts"), *cases, *({"time": t} for t in TIMES))
+
+
+@pytest.fixture(scope="module")
+def solid(widget, tmp_path_factory):
+    return shown(widget, tmp_path_factory.mktemp("solid"), *({**case, "word": "war"} for case in SOLID))
 
 
 def rise(widget, k):
@@ -124,6 +135,76 @@ def test_words_stand_in_the_plane_where_their_loadings_have_grown_to(drawn, widg
     assert names[f"↑ mode {other + 1}"]["fill"] == f"name {other + 1}"
     near([names["war"]["x"], names["war"]["y"]], [found["x"], found["y"]], 60)
     assert_readable(panel)
+
+
+# ---- three modes: turned about the upright one, then looked at from above
+def about(axis, degrees):
+    """Turn by so many degrees about the first (0) or the second axis (1)."""
+    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    return np.array([[[1, 0, 0], [0, c, -s], [0, s, c]], [[c, 0, s], [0, 1, 0], [-s, 0, c]]][axis])
+
+
+def in_space(widget, spectrum, case, i, ends):
+    """Coordinates (V, 3) of all words across, up and in depth, at the time shown and at the end; signs as shown."""
+    axes = np.array([case["mode"], case["against"], DEEP[i]]) - 1
+    lam, signs = np.array(widget._manifest["eigenvalues"])[axes], []
+    for m in axes:
+        plus = widget._manifest["words"][ends[m]]
+        signs.append(np.sign(spectrum.eigenvectors[list(sources.gazette(V).words).index(plus), m]))
+    return axes, spectrum.eigenvectors[:, axes] * signs, lam
+
+
+@pytest.mark.parametrize("i", range(len(SOLID)))
+def test_three_modes_are_projected_at_right_angles_and_what_is_nearer_is_larger(solid, widget, spectrum, i):
+    case, panel, detail = SOLID[i], solid[i].panel("All words in the plane"), solid[i].detail
+    first = np.frombuffer(widget._tables, "<u2", K * 16, widget._manifest["ends"][1]).reshape(K, 16)[:, 0]
+    axes, loadings, lam = in_space(widget, spectrum, case, i, first)
+    assert detail["plane"] == (axes + 1).tolist()
+    view = about(0, ABOVE) @ about(1, case["turn"])
+    np.testing.assert_allclose(view @ view.T, np.eye(3), atol=1e-12)
+    final, words = loadings * np.sqrt(lam), list(sources.gazette(V).words)
+    grown = final * np.sqrt(np.array(detail["shares"])[axes])
+    x, y, near_by = view @ grown.T
+    span = np.linalg.norm(final, axis=1).max()
+    origin = np.round([panel.width / 2, panel.height / 2])
+    unit = (min(panel.width, panel.height) / 2 - 24) / span
+    place = np.column_stack([origin[0] + unit * x, origin[1] - unit * y])
+    (found,) = panel.find("dot", fill="ink", radius=4.4)
+    near([found["x"], found["y"]], place[words.index("war")])
+    # every word is a square about its place, as large as it is near
+    level = np.clip(np.floor((near_by / span + 1) / 2 * 5), 0, 4)
+    own = np.argmax(np.abs(spectrum.eigenvectors[:, :K]) * np.sqrt(widget._manifest["eigenvalues"]), axis=1)
+    sizes = np.select([own == m for m in axes], [2.8, 2.4, 2.4], 1.7) * (0.6 + 0.225 * level)
+    squares = [one for one in panel.find("bar") if one["across"] == pytest.approx(one["height"])]
+    assert len(squares) == V
+    drawn = np.array([[s["x"] + s["across"] / 2, s["y"] + s["height"] / 2, s["across"]] for s in squares])
+    sure = np.abs((near_by / span + 1) / 2 * 5 % 1 - 0.5) < 0.49  # a word between two levels may be at either
+    for one in np.flatnonzero(sure):
+        here = drawn[np.linalg.norm(drawn[:, :2] - place[one], axis=1) < 0.3]
+        assert np.abs(here[:, 2] - sizes[one]).min() < 1e-3, words[one]
+    assert len(set(level)) >= 4
+    alphas = {round(s["across"] / 1.7, 3): s["alpha"] for s in squares if s["fill"] == "faint"}
+    assert [alphas[size] for size in sorted(alphas)] == sorted(alphas.values())
+    assert len(set(alphas.values())) > 2
+    # axes through the origin, each named at its + end
+    lines = [np.array(one["points"]) for one in panel.find("line", stroke="grid", width=1.2)]
+    tips = origin + (min(panel.width, panel.height) / 2 - 24) * view[:2].T * [1, -1]
+    for tip, ends, m in zip(tips, lines, axes, strict=True):
+        near(ends, [2 * origin - tip, tip])
+        name = panel.words()[f"mode {m + 1}"]
+        assert name["fill"] == f"name {m + 1}"
+        near([name["x"], name["y"]], tip, 34)
+        assert np.dot([name["x"], name["y"]] - origin, tip - origin) > 0
+    assert_readable(panel)
+
+
+@pytest.mark.parametrize("i", range(len(SOLID)))
+def test_it_says_which_three_modes_are_seen_and_from_where(solid, drawn, i):
+    case, turn = SOLID[i], str(SOLID[i]["turn"]).replace("-", "−")
+    seen = f"{case['mode']} across, {case['against']} up and {DEEP[i]} in depth"
+    assert solid[i].said.endswith(f" Seen are modes {seen}, turned by {turn}° and from {ABOVE}° above.")
+    assert "Seen are" not in drawn[i].said
+    assert solid[i].said.startswith(drawn[i].said)
 
 
 @pytest.mark.parametrize("i", range(len(CASES)))

@@ -128,3 +128,48 @@ def test_it_says_whether_this_is_a_spike_and_who_goes_farthest(made, drawn, case
 def test_both_verdicts_come_up(drawn):
     assert "This is a spike" in drawn[CASES[0]].said
     assert "no spike to speak of" in drawn[CASES[1]].said
+
+
+# ---- one word of the families, and those near it
+WORD_CASES = [("alike", 25), ("random", 6)]
+
+
+@pytest.fixture(scope="module")
+def taken(made, tmp_path_factory):
+    """One word of each family, and the other family set, which the word leads away from."""
+    words = [WORDS[made[1][family][3, 1]] for family, _ in WORD_CASES]
+    states = [{"family": "random", "d": d, "word": word} for word, (_, d) in zip(words, WORD_CASES, strict=True)]
+    return list(zip(words, shown(made[2], tmp_path_factory.mktemp("word"), *states), strict=True))
+
+
+@pytest.mark.parametrize("i", range(len(WORD_CASES)))
+def test_a_word_leads_to_its_family_and_its_nearest_are_said(made, taken, i):
+    (family, d), (word, state) = WORD_CASES[i], taken[i]
+    assert state.detail["family"] == family
+    W, families, _ = made
+    used = sorted({int(row) for pairs in families.values() for row in pairs.ravel()})
+    vectors = W[used, :d]
+    row = used.index(WORDS.index(word))
+    cosines = vectors @ vectors[row] / np.linalg.norm(vectors, axis=1)
+    nearest = [WORDS[used[k]] for k in np.argsort(-cosines) if k != row][:6]
+    assert state.detail["near"] == nearest
+    one, two, three = nearest[:3]
+    close = f"Nearest to “{word}” among the families’ words, in {d} modes, are “{one}”, “{two}” and “{three}”."
+    assert state.said.endswith(close)
+
+
+@pytest.mark.parametrize("i", range(len(WORD_CASES)))
+def test_the_pair_of_the_word_stands_out(taken, i):
+    word, state = taken[i]
+    panel = state.panel("Each pair's length")
+    (band,) = panel.find("bar", fill="grid")
+    rows = {text: one["y"] for text, one in panel.words().items() if "→" in text}
+    (mine,) = (y for text, y in rows.items() if text.endswith(f" {word}"))
+    near(band["y"] + band["height"] / 2, mine)
+    assert_readable(panel)
+
+
+def test_no_word_is_taken_and_none_stands_out_at_first(drawn):
+    assert drawn[CASES[0]].detail["near"] == []
+    assert "Nearest to" not in drawn[CASES[0]].said
+    assert not drawn[CASES[0]].panel("Each pair's length").find("bar", fill="grid")

@@ -91,6 +91,7 @@ TRAITS = {
     explorers.ablation_explorer: {"loss": "logistic", "weights": "even", "sigma": 0.1, "time": 0.5},
     explorers.concepts_explorer: {
         "table": explorers.concept_table(**CONCEPTS), "mode": 1, "against": 2, "time": 0.5, "word": "w0", "sigma": 1e-4,
+        "third": 0, "turn": 30,
     },
     explorers.association_explorer: {**ASSOCIATION, "words": ["w0", "w1"]},
     explorers.window_explorer: {
@@ -100,7 +101,7 @@ TRAITS = {
         "samples": {"t": COUNTS}, "text": "t", "beside": "planted", "mode": 1, "sigma": 0.1, "time": 0.5, "word": "w0",
         "a": "w0", "b": "w1", "c": "w2", "window": 16, "letters": "az",
     },
-    explorers.spike_explorer: {**SPIKE, "family": "f", "d": 3, "partners": "true"},
+    explorers.spike_explorer: {**SPIKE, "family": "f", "d": 3, "partners": "true", "word": ""},
     explorers.analogies_explorer: {
         **ANALOGIES, "a": "w0", "b": "w1", "c": "w2", "axis": "time", "d": 2, "time": 20.0, "exclude": True,
     },

@@ -112,6 +112,20 @@ def test_words_may_be_given_by_name_and_traits_drive_it():
     assert spike_explorer(table.W[:, :9], WORDS, named).d == 8
 
 
+def test_a_word_and_its_family_keep_together():
+    table, widget = example()
+    (alike, random) = ([WORDS[row] for row in pairs[0]] for pairs in table.families.values())
+    widget.word = random[0]
+    assert (widget.family, widget.word) == ("random", random[0])
+    widget.family = "alike"
+    assert (widget.family, widget.word) == ("alike", "")
+    widget.word = alike[1]
+    assert widget.family == "alike"
+    other = next(word for word in WORDS if not widget._families_with(word))
+    with pytest.raises(TraitError, match=f"one of the families' words, got '{other}'"):
+        widget.word = other
+
+
 BAD = {
     "each of the 400 rows of W, 1 or more; got 399": {"words": WORDS[1:]},
     "no family to show": {"families": {}},

@@ -9,6 +9,7 @@ from javascript import ask
 from traitlets import TraitError
 
 from wordmodes.explorers import window_explorer
+from wordmodes.explorers.named import named_in
 from wordmodes.explorers.window import distances
 from wordmodes.explorers.window.distances import REACH, SHOWN, DistanceTable, distance_table, leading, weights
 from wordmodes.explorers.window.explorer import LONGEST, SENTENCE, SHORTEST, pack, read_table
@@ -167,7 +168,8 @@ def test_the_comparison_notices_a_count_that_is_off(documents, vocabulary, table
 
 
 def test_it_is_stored_as_it_was_made(table, stored, tmp_path, monkeypatch):
-    assert stored.words == distances.WORDS
+    named = named_in(sources.gazette_vocabulary().index)
+    assert stored.words == tuple(dict.fromkeys([*distances.WORDS, *named]))
     distances.store_table(table, tmp_path / "some.npz")
     assert [path.name for path in tmp_path.iterdir()] == ["some.npz"]
     monkeypatch.setattr(distances, "files", lambda package: tmp_path)

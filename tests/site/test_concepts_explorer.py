@@ -102,7 +102,7 @@ def test_a_mode_is_picked_on_the_pictures(alone, page, table):
         box = strip.bounding_box()
         visit.page.mouse.click(box["x"] + 12 + 4.5 / K * (box["width"] - 24), box["y"] + 50)
         assert drawn(visit)["mode"] == 5
-        assert visit.page.evaluate("location.hash") == "#concepts=5,1,0.5,,0.0001"
+        assert visit.page.evaluate("location.hash") == "#concepts=5,1,0.5,,0.0001,0,30"
 
 
 def test_time_moves_the_words(alone, page, table):
@@ -149,6 +149,48 @@ def test_the_plane_is_chosen_and_never_a_mode_against_itself(alone, page, table)
         visit.page.keyboard.press("End")
         assert drawn(visit)["plane"] == [12, 8]
         assert against.locator("option:disabled").count() == 1
+
+
+def test_a_third_mode_is_turned_by_hand_and_by_keys(alone, page):
+    with alone(page) as visit:
+        height = visit.page.locator(".wm-explorer").bounding_box()["height"]
+        turn = visit.page.get_by_label("turned by")
+        assert not turn.is_visible()
+        visit.page.get_by_label("in depth").select_option("4")
+        assert drawn(visit)["plane"] == [3, 1, 4]
+        assert visit.page.get_by_label("in depth").locator("option:disabled").count() == 2
+        turn.focus()
+        for key, degrees in (("ArrowRight", 35), ("PageDown", 5), ("Home", -180), ("End", 180), ("ArrowLeft", 175)):
+            visit.page.keyboard.press(key)
+            assert drawn(visit)["turn"] == degrees
+        plane, word = visit.page.locator(PICTURES).nth(2), drawn(visit)["shown"]
+        box = plane.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        visit.page.mouse.move(x, y)
+        visit.page.mouse.down()
+        visit.page.mouse.move(x + 40, y, steps=4)
+        visit.page.mouse.up()
+        assert drawn(visit)["turn"] == 175 + 20 - 360
+        while drawn(visit)["shown"] == word:  # somewhere in the crowd
+            x -= 6
+            assert x > box["x"]
+            visit.page.mouse.click(x, y)
+        tapped = drawn(visit)["shown"]
+        visit.page.get_by_label("a word to take apart").fill(word)
+        visit.page.mouse.down()
+        for far in (40, 0):  # and back: the end of a drag is no tap
+            visit.page.mouse.move(x + far, y, steps=4)
+        visit.page.mouse.up()
+        assert (drawn(visit)["turn"], drawn(visit)["shown"]) == (-165, word)
+        visit.page.mouse.click(x, y)
+        assert drawn(visit)["shown"] == tapped
+        assert visit.page.evaluate("location.hash").endswith(",0.0001,4,-165")
+        assert visit.page.locator(".wm-explorer").bounding_box()["height"] == height
+        visit.page.get_by_label("in depth").select_option("0")
+        assert drawn(visit)["plane"] == [3, 1]
+    with alone(page, fragment="#concepts=,,,,,3,-40") as visit:  # mode 3 lies across, and the next stands in
+        assert (drawn(visit)["plane"], drawn(visit)["turn"]) == ([3, 1, 4], -40)
+        assert visit.page.get_by_label("in depth").input_value() == "4"
 
 
 def test_a_word_is_found_and_taken_apart(alone, page, table):

@@ -203,11 +203,41 @@ def test_a_word_in_a_picture_leads_to_it(alone):
             plane.click(position={"x": share * box["width"], "y": 0.5 * box["height"]})
             found.add(drawn(visit)["word"])
         assert len(found) > 1
-    with alone(stored_page("analogies")) as visit:
+    with alone(stored_page("analogies", RECORD)) as visit:
         before = drawn(visit)
         visit.page.locator(".wm-explorer canvas").nth(1).click(position={"x": 100, "y": 24 + 25 * 1.5})
         assert drawn(visit)["c"] == before["answers"][1][0]
-    with alone(stored_page("own_text")) as visit:
+        picture, before = visit.page.locator(".wm-explorer canvas").nth(2), drawn(visit)
+        name, x, y = next(
+            (text, (x0 + x1) / 2, (y0 + y1) / 2)
+            for text, x0, y0, x1, y1 in picture.evaluate("e => e.words")
+            if text in [word for word, *_ in before["answers"]]
+        )
+        picture.click(position={"x": x, "y": y})
+        assert drawn(visit)["c"] == name != before["c"]
+    with alone(stored_page("spike", RECORD)) as visit:
+        steps = visit.page.locator(".wm-explorer canvas").nth(2)
+        text, x0, y0, x1, y1 = next(one for one in steps.evaluate("e => e.words") if "→" in one[0])
+        assert not visit.page.locator(".wm-near button").count()
+        for share, word in ((0.1, text.split(" → ")[0]), (0.95, text.split(" → ")[1])):
+            steps.click(position={"x": x0 + share * (x1 - x0), "y": (y0 + y1) / 2})
+            assert drawn(visit)["word"] == word
+            assert visit.page.get_by_label("a word of the families").input_value() == word
+        near = visit.page.locator(".wm-near button")
+        assert near.all_text_contents() == drawn(visit)["near"]
+        near.first.focus()  # by keys alone
+        visit.page.keyboard.press("ArrowRight")
+        visit.page.keyboard.press("Enter")
+        assert drawn(visit)["word"] != word
+        visit.page.get_by_label("family").select_option("opposite")
+        assert (drawn(visit)["word"], drawn(visit)["family"]) == ("", "opposite")
+    with alone(stored_page("own_text", RECORD)) as visit:
+        flight = visit.page.get_by_label("Words in the plane of two modes")
+        words = [one for one in flight.evaluate("e => e.words") if one[0].isalpha()]
+        name, x0, y0, x1, y1 = next(one for one in words if one[0] != drawn(visit)["asked"]["word"])
+        flight.click(position={"x": (x0 + x1) / 2, "y": (y0 + y1) / 2})
+        assert drawn(visit)["asked"]["word"] == name
+        assert visit.page.get_by_label("a word", exact=True).input_value() == name
         lists, before = visit.page.get_by_label("The nearest words, by vector and by count"), drawn(visit)
         lists.click(position={"x": 40, "y": 26 + 20 * 2.5})
         assert drawn(visit)["word"] == before["near"][2][0]

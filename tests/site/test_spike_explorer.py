@@ -82,7 +82,7 @@ def test_family_and_partners_are_chosen(alone, widget, table):
         assert (drawn(visit)["family"], drawn(visit)["partners"]) == ("random", "true")
         check_against_library(table, drawn(visit))
         assert "no spike" in said.inner_text()
-        assert visit.page.evaluate("location.hash") == "#spike=random,20,true"
+        assert visit.page.evaluate("location.hash") == "#spike=random,20,true,"
 
 
 def test_a_cell_can_drive_it(alone, widget, table):

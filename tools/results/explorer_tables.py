@@ -14,6 +14,7 @@ from wordmodes.explorers.ablation import runs as ablation
 from wordmodes.explorers.answers import table as answers
 from wordmodes.explorers.concepts import explorer as concepts
 from wordmodes.explorers.lengths import scores as lengths
+from wordmodes.explorers.named import named_in
 from wordmodes.explorers.next_modes import runs as next_modes
 from wordmodes.explorers.sigma import runs as sigma
 from wordmodes.explorers.window import distances
@@ -33,8 +34,10 @@ def make_ablation() -> None:
 
 
 def make_window() -> None:
-    """What stands at each distance from the book's words, in the texts behind gazette."""
-    table = distances.distance_table(build_gazette.documents(), gazette_vocabulary(), distances.WORDS, "gazette")
+    """What stands at each distance from the book's words and those that chapters name, in the texts behind gazette."""
+    vocabulary = gazette_vocabulary()
+    words = tuple(dict.fromkeys([*distances.WORDS, *named_in(vocabulary.index)]))
+    table = distances.distance_table(build_gazette.documents(), vocabulary, words, "gazette")
     distances.store_table(table, FOLDER / "window/distances.npz")
 
 

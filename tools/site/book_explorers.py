@@ -111,6 +111,17 @@ def prose(text: str) -> list[nodes.Node]:
     return [nodes.literal("", part) if n % 2 else nodes.Text(part) for n, part in enumerate(parts)]
 
 
+def titled(entry: Held) -> str:
+    """Return what an explorer is called: its module's docstring up to the colon."""
+    return inspect.getmodule(entry.kind).__doc__.partition("\n")[0].partition(": ")[0]
+
+
+def where(entry: Held) -> str:
+    """Return the name of the page that it stands on: chapter 3, the page Your text."""
+    number = entry.page.partition("_")[0]
+    return f"chapter {int(number)}" if number.isdigit() else f"the page {entry.page.replace('_', ' ').capitalize()}"
+
+
 def thumbnail(entry: Held, address: str, title: str) -> nodes.Node:
     """Return an explorer's still picture as a link to the explorer, set as the picture shows it."""
     name = inspect.getmodule(entry.kind).__name__.split(".")[-2]
@@ -144,15 +155,11 @@ class Explorers(SphinxDirective):
 
     def entry(self, entry: Held) -> nodes.Node:
         """Return one explorer as a section."""
-        title, _, text = inspect.getmodule(entry.kind).__doc__.partition("\n")[0].partition(": ")
+        title, text = titled(entry), inspect.getmodule(entry.kind).__doc__.partition("\n")[0].partition(": ")[2]
         page = self.env.app.builder.get_relative_uri(self.env.docname, entry.page)
         address = f"{page}{entry.fragment_at(entry.pictured)}"
-        number = entry.page.partition("_")[0]
-        place = (
-            f"chapter {int(number)}" if number.isdigit() else f"the page {entry.page.replace('_', ' ').capitalize()}"
-        )
-        where = nodes.paragraph("", "", *prose(f"{text[:1].upper()}{text[1:]} In "))
-        where += [nodes.reference("", place, internal=True, refuri=address), nodes.Text(".")]
+        place = nodes.paragraph("", "", *prose(f"{text[:1].upper()}{text[1:]} In "))
+        place += [nodes.reference("", where(entry), internal=True, refuri=address), nodes.Text(".")]
         link = nodes.paragraph("", "Its setting in an address, where fields may be left out: ")
         link += nodes.literal("", f"#{entry.state['key']}={','.join(entry.fields)}")
         terms = nodes.definition_list()
@@ -169,7 +176,7 @@ class Explorers(SphinxDirective):
         more.append(nodes.raw("", "</details>", format="html"))
         picture = thumbnail(entry, address, title)
         section = nodes.section(
-            "", nodes.title("", title), picture, where, *more, ids=[f"explorer-{entry.state['key']}"]
+            "", nodes.title("", title), picture, place, *more, ids=[f"explorer-{entry.state['key']}"]
         )
         self.state.document.note_explicit_target(section)
         return section

@@ -8,6 +8,7 @@ from wordmodes.explorers.association.pairs import association_table, gazette_tab
 from wordmodes.explorers.concepts.explorer import ConceptsExplorer, concept_table, concepts_explorer
 from wordmodes.explorers.lengths.explorer import LengthsExplorer, lengths_explorer
 from wordmodes.explorers.lengths.scores import length_points
+from wordmodes.explorers.named import NAMED
 from wordmodes.explorers.next_modes.explorer import NextModesExplorer, next_modes_explorer
 from wordmodes.explorers.odds.explorer import OddsExplorer, odds_explorer
 from wordmodes.explorers.odds.pairs import odds_table
@@ -21,6 +22,7 @@ from wordmodes.explorers.update.explorer import UpdateExplorer, update_explorer
 from wordmodes.explorers.window.explorer import WindowExplorer, window_explorer
 
 __all__ = [
+    "NAMED",
     "AblationExplorer",
     "AnalogiesExplorer",
     "AnswersExplorer",

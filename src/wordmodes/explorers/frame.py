@@ -20,7 +20,7 @@ def module(*names: str) -> str:
 
     A browser that imports a module from a Blob URL can't resolve relative imports.
     """
-    return _joined("js", ("shared", "maths", "drawing", "hands", "stage", "frame", *names))
+    return _joined("js", ("shared", "maths", "drawing", "nearest", "hands", "stage", "frame", *names))
 
 
 def sheet(*names: str) -> str:

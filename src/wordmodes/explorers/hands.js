@@ -1,28 +1,5 @@
 // What every explorer shares, fourth part: what a hand does, a field for words, dragging, tapping, marks on a slider.
-// Joined after drawing.js.
-
-// A word that a text does not have, and the nearest that it has: with as long a beginning in common, then with fewest changes.
-export function nearestWords(words, typed, count = 3) {
-  const word = typed.toLowerCase();
-  const common = (other) => {
-    let n = 0;
-    while (n < word.length && other[n] === word[n]) n++;
-    return n;
-  };
-  const near = words.map((other) => ({ other, cost: editDistance(word, other) - 0.5 * common(other) }));
-  return near.sort((a, b) => a.cost - b.cost || a.other.length - b.other.length).slice(0, count).map(({ other }) => other);
-}
-
-// Levenshtein's: letters to insert, leave out or exchange.
-function editDistance(one, other) {
-  let row = Array.from({ length: other.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= one.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j++) next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] !== other[j - 1])));
-    row = next;
-  }
-  return row[other.length];
-}
+// Joined after drawing.js and nearest.js.
 
 // A field for one of many words: it completes what is typed, and says so when there is no such word. `blank`: none will do.
 export function wordField({ label, words, onWord, placeholder = "", blank = false }) {
@@ -130,4 +107,18 @@ export function roving(container) {
     buttons[clamp(to, 0, buttons.length - 1)].focus();
   });
   return () => only(all()[0]); // when its buttons are new
+}
+
+// A row of words, each a button that leads to it, after a few words of what they are; onWord(word) when one is pressed.
+export function wordRow(label, onWord) {
+  const node = element("div.wm-near", { role: "group", "aria-label": label });
+  const renewed = roving(node);
+  let shown = null;
+  const show = (lead, words) => {
+    if (shown === (shown = [lead, ...words].join("\n"))) return;
+    const button = (word) => element("button.wm-button", { type: "button", onclick: () => onWord(word) }, word);
+    node.replaceChildren(element("span", {}, lead), ...words.map(button));
+    renewed();
+  };
+  return { node, show };
 }

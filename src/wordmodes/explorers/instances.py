@@ -17,6 +17,7 @@ from wordmodes.explorers.association.explorer import association_explorer
 from wordmodes.explorers.concepts.explorer import concepts_explorer
 from wordmodes.explorers.frame import Explorer
 from wordmodes.explorers.lengths.explorer import lengths_explorer
+from wordmodes.explorers.named import NAMED
 from wordmodes.explorers.next_modes.explorer import next_modes_explorer
 from wordmodes.explorers.odds.explorer import odds_explorer
 from wordmodes.explorers.one_mode.explorer import one_mode_explorer
@@ -55,7 +56,7 @@ def _analogies(**traits: Any) -> AnalogiesExplorer:
     """Chapter 10's: questions put to wikipedia."""
     learned, words = _wikipedia_modes()
     pairs = family_pairs(analogy_questions(words))
-    options = {"size": 2055, "n_modes": 106, "examples": QUESTIONS, "d": 60}
+    options = {"size": 2055, "extra": NAMED, "n_modes": 106, "examples": QUESTIONS, "d": 60}
     return analogies_explorer(learned, words, pairs, **options | traits)
 
 

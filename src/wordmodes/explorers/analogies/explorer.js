@@ -38,6 +38,8 @@ function render({ model, el }) {
   const list = ui.canvas("The best answers with their cosines");
   const picture = ui.canvas("The words in the plane of a, b and c");
   const note = element("p.wm-note");
+  let spot = () => null;
+  ui.tap(picture, { at: (x, y) => spot(x, y), change: (word) => ({ c: data.words[word] }) });
   ui.tap(list, { at: (x, y) => rowAt(now.rows, y), change: (i) => ({ c: data.words[now.rows[i].word] }) }); // the next question
   const all = ui.task({ type: "words", text: "All words and modes, and back", request: () => ({ whole: !data.whole }) });
   const span = () => (state.axis === "modes" ? [2, data.d] : data.times);
@@ -88,7 +90,7 @@ function render({ model, el }) {
     drawAnswers(list.ctx, theme, list.space, { rows, wanted: followed, words: data.words });
     const height = clamp(0.8 * list.space, 230, listHeight);
     picture.fit(picture.space, height);
-    drawPlane(picture.ctx, theme, picture.space, height, { points, rows, wanted: followed, question, words: data.words }, memory);
+    spot = drawPlane(picture.ctx, theme, picture.space, height, { points, rows, wanted: followed, question, words: data.words }, memory);
   }
 
   function describe() {
@@ -133,7 +135,8 @@ function render({ model, el }) {
   }
 
   function explain() {
-    const many = data.n < data.all ? `the ${thousands(data.n)} most frequent of ${thousands(data.all)} words` : `all ${thousands(data.n)} words`;
+    const named = data.extra ? ` and ${data.extra} that the book names` : "";
+    const many = data.n < data.all ? `the ${thousands(data.n - data.extra)} most frequent of ${thousands(data.all)} words${named}` : `all ${thousands(data.n)} words`;
     note.textContent =
       `Answers come from ${many}. In the picture the step b − a points to the right; a, b, c and the sum (square) lie in the plane, other words are projected to it. ` +
       `Training is the small-σ limit of a start of σ = ${scientific(data.init_scale)}; time begins when the first mode has half risen.`;

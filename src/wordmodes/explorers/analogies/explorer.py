@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
-from wordmodes._validate import instance, integer, real, rows
+from wordmodes._validate import instance, integer, real, rows, strings
 from wordmodes.evaluation.questions import first_index
 from wordmodes.explorers._checks import families as checked_families
 from wordmodes.explorers._checks import tuples, vocabulary
@@ -26,7 +26,7 @@ EXAMPLES = (
 )  # fmt: skip
 """Questions of several kinds: some that 60 modes of gazette answer and some that they don't."""
 _FINE, _FINER, _LEADING = 2.0**-10, 2.0**-12, 12  # steps of the coding; the leading modes stand alone at small d
-_OF_THE_TABLE = ("size", "n_modes", "examples", "init_scale", "seed")
+_OF_THE_TABLE = ("size", "extra", "n_modes", "examples", "init_scale", "seed")
 _LATE = 1.1  # where time ends, in units of the last half-rise
 
 
@@ -73,11 +73,9 @@ class AnalogiesExplorer(Explorer):
 
     @traitlets.validate("a", "b", "c")
     def _check_word(self, proposal: dict[str, Any]) -> str:
-        if proposal["value"] not in self._shown.words[: self._shown.size]:
+        if proposal["value"] not in (shown := self._shown.shown):
             name = proposal["trait"].name
-            raise traitlets.TraitError(
-                f"{name} must be one of the {self._shown.size} words shown, got {proposal['value']!r}"
-            )
+            raise traitlets.TraitError(f"{name} must be one of the {len(shown)} words shown, got {proposal['value']!r}")
         return proposal["value"]
 
     @traitlets.validate("d")
@@ -102,7 +100,8 @@ class AnalogiesExplorer(Explorer):
     def _words(self, message: dict[str, Any]) -> Answer:
         """Pass to the page all words and modes there are, not rounded, or again the table that it came with."""
         whole = bool(message["whole"])
-        shown = self._table._replace(size=len(self._table.words), d=len(self._table.modes)) if whole else self._table
+        everything = self._table._replace(size=len(self._table.words), extra=(), d=len(self._table.modes))
+        shown = everything if whole else self._table
         manifest, tables = pack(shown, exact=whole)
         self._report("words")(0.5)
         self._shown = shown
@@ -115,8 +114,8 @@ class AnalogyTable(NamedTuple):
     """What the analogies explorer is about.
 
     `modes` of M*, all positive; `words`, a row of the modes each; `size` and `d`, how many words and modes the page
-    gets; `families` rows of the pairs (n, 2) by name, whose questions have an expected answer; `examples` (a, b, c);
-    `init_scale` and `seed` of the start whose small-σ limit is shown.
+    gets; `extra` rows of further words for it; `families` rows of the pairs (n, 2) by name, whose questions have an
+    expected answer; `examples` (a, b, c); `init_scale` and `seed` of the start whose small-σ limit is shown.
     """
 
     modes: Modes
@@ -127,13 +126,24 @@ class AnalogyTable(NamedTuple):
     examples: tuple[tuple[str, str, str], ...]
     init_scale: float
     seed: int
+    extra: tuple[int, ...] = ()
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """Rows of the words that the page gets, the most frequent first."""
+        return np.array([*range(self.size), *self.extra])
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The words that the page gets."""
+        return tuple(self.words[row] for row in self.rows)
 
     def coded(self) -> tuple[NDArray[np.int64], FloatArray]:
-        """Rows of W, scaled to length 1, as whole numbers (size, d) of a step for each mode (d,).
+        """Rows of W, scaled to length 1, as whole numbers (rows, d) of a step for each mode (d,).
 
         3CosAdd sees directions only, so that a row's length may be dropped.
         """
-        W = embed(self.modes.top(self.d))[: self.size]
+        W = embed(self.modes.top(self.d))[self.rows]
         unit = W / np.maximum(np.linalg.norm(W, axis=1, keepdims=True), np.finfo(float).tiny)
         step = np.where(np.arange(self.d) < _LEADING, _FINER, _FINE)
         return np.rint(unit / step).astype(np.int64), step
@@ -160,8 +170,8 @@ def analogies_explorer(
     modes, words, families
         See `analogy_table`.
     **options
-        `size`, `n_modes`, `examples`, `init_scale` and `seed` of the table; and where to start: `a`, `b`, `c`, `axis`,
-        `d`, `time`, `exclude`, `key`.
+        `size`, `extra`, `n_modes`, `examples`, `init_scale` and `seed` of the table; and where to start: `a`, `b`, `c`,
+        `axis`, `d`, `time`, `exclude`, `key`.
 
     Returns
     -------
@@ -189,6 +199,7 @@ def analogy_table(
     examples: Sequence[tuple[str, str, str]] = EXAMPLES,
     init_scale: float = 1e-6,
     seed: int = 0,
+    extra: Sequence[str] = (),
 ) -> AnalogyTable:
     """Check and collect what `analogies_explorer` is made of.
 
@@ -206,6 +217,8 @@ def analogy_table(
         Questions (a, b, c) to choose from; those whose words are not shown are left out.
     init_scale, seed
         σ and seed of the start whose small-σ limit is shown as training.
+    extra : sequence of str
+        Words to have beside the most frequent ones, where there are rows of them.
 
     Returns
     -------
@@ -227,11 +240,15 @@ def analogy_table(
     init_scale, seed = real("init_scale", init_scale, 1e-30, 1.0), integer("seed", seed, 0)
     given = checked_families("families", families)
     found = {name: rows(f"families[{name!r}]", pairs, len(words), ("n", 2)) for name, pairs in given.items()}
-    known = set(words[:size])
+    index = {word: row for row, word in enumerate(words)}
+    rare = tuple(sorted({index[word] for word in strings("extra", extra) if index.get(word, 0) >= size}))
+    known = {*words[:size], *(words[row] for row in rare)}
     kept = tuple((a, b, c) for a, b, c in tuples("examples", examples, 3, 0) if known.issuperset((a, b, c)))
     if not kept:
-        raise ValueError(f"examples: none has its three words among the {size} shown; pass examples=[(a, b, c), …]")
-    table = AnalogyTable(modes, words, size, d, found, kept, init_scale, seed)
+        raise ValueError(
+            f"examples: none has its three words among the {len(known)} shown; pass examples=[(a, b, c), …]"
+        )
+    table = AnalogyTable(modes, words, size, d, found, kept, init_scale, seed, rare)
     if not (table.starts() ** 2 < modes.eigenvalues[:d] / 2).all():
         raise ValueError(f"init_scale = {init_scale:g} is so large that a mode has half-risen from the start; lower it")
     return table
@@ -243,10 +260,10 @@ def pack(table: AnalogyTable, exact: bool = False) -> tuple[dict[str, Any], byte
     Low and high bytes lie apart: the high ones are mostly 0 or -1, which compresses.
     """
     tables = Tables()
-    words, first, d = table.words[: table.size], first_index(table.words[: table.size]), table.d
+    words, first, d = table.shown, first_index(table.shown), table.d
     if exact:
         coding: dict[str, Any] = {
-            "exact": tables.put(np.float32(embed(table.modes.top(d))[: table.size].T.ravel()), "float32")
+            "exact": tables.put(np.float32(embed(table.modes.top(d))[table.rows].T.ravel()), "float32")
         }
     else:
         whole, step = table.coded()
@@ -254,10 +271,14 @@ def pack(table: AnalogyTable, exact: bool = False) -> tuple[dict[str, Any], byte
         parts = (("step", step, "float64"), ("low", low, "uint8"), ("high", high, "int8"))
         coding = {name: tables.put(part, kind) for name, part, kind in parts}
     numbers = {"eigenvalues": table.modes.eigenvalues[:d], "starts": table.starts()}
-    pairs = {name: rows[(rows < table.size).all(axis=1)] for name, rows in table.families.items()}
+    place = np.full(len(table.words), -1)
+    place[table.rows] = np.arange(len(words))
+    placed = {name: place[rows] for name, rows in table.families.items()}
+    pairs = {name: rows[(rows >= 0).all(axis=1)] for name, rows in placed.items()}
     return {
         "words": list(words),
         "all": len(table.words),
+        "extra": len(table.extra),
         "twins": [[i, first[word.upper()]] for i, word in enumerate(words) if first[word.upper()] != i],
         "examples": [list(question) for question in table.examples],
         "families": [{"name": name, "pairs": rows.tolist()} for name, rows in pairs.items() if len(rows)],

@@ -72,7 +72,8 @@ function drawAnswers(ctx, theme, width, { rows, wanted, words }) {
 
 const STEP = { head: 9, gap: 5 }; // from word to word, clear of their points
 
-// The parallelogram a, b, b - a + c, c, which lies in this plane as it is, and the answers, projected to it.
+// The parallelogram a, b, b - a + c, c, which lies in this plane as it is, and the answers, projected to it. Returns what
+// tells which word stands at a point, or null.
 function drawPlane(ctx, theme, width, height, { points, rows, wanted, question, words }, memory) {
   const all = [points.a, points.b, points.c, points.sum, ...points.others];
   const [low, high] = [0, 1].map((i) => all.map((point) => point[i])).reduce(([lo, hi], values) => [[...lo, Math.min(...values)], [...hi, Math.max(...values)]], [[], []]);
@@ -115,4 +116,12 @@ function drawPlane(ctx, theme, width, height, { points, rows, wanted, question, 
     ctx.textAlign = label.align;
     text(ctx, colour, short(name), label.x, label.y, theme.ground);
   });
+  const owners = [...question, null, ...rows.map(({ word }) => word)]; // of the marks; the sum is no word
+  return (x, y) => {
+    const label = labels.findIndex((one) => one && x >= one.box[0] && x <= one.box[2] && y >= one.box[1] && y <= one.box[3]);
+    const near = label < 0 ? order.find((i) => Math.hypot(marks[i][0][0] - x, marks[i][0][1] - y) < TOUCH) : order[label];
+    return owners[near] ?? null;
+  };
 }
+
+const TOUCH = 8; // pixels from a word's point

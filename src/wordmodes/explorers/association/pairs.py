@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from wordmodes._validate import generator, instance, string, strings
 from wordmodes.explorers._checks import tuples
 from wordmodes.explorers.frame import Tables
+from wordmodes.explorers.named import named_in
 from wordmodes.text.cooccurrence import Cooccurrence, count
 from wordmodes.text.corpus import Vocabulary, tokenize
 from wordmodes.text.sources import gazette
@@ -30,8 +31,8 @@ GAZETTE_WORDS = """
     river sea song war army president government election party market bank million city science theory church god film
     book team game school food money oil court law two three red black white day night year good bad big small
 """
-"""Words that a reader may want to try."""
-_WORDS, _A_BAND = 320, 160  # words to choose from; pairs of the cloud in each tenfold step of P_i P_j
+"""Words that a reader may want to try, beside those that chapters name."""
+_WORDS, _A_BAND = 420, 160  # words to choose from; pairs of the cloud in each tenfold step of P_i P_j
 _FEW_TOKENS, _MANY_LETTERS, _VOCABULARY = 500, 8_000_000, 2000  # of a reader's own text
 
 
@@ -83,7 +84,7 @@ def association_table(
     pairs : sequence of (str, str), optional
         Telling pairs, to be named; by default the strongest, those at chance, the silent and the accidental ones.
     extra : sequence of str
-        Words to have in any case. Others join them, of all frequencies, so that there are some 300.
+        Words to have in any case. Others join them, of all frequencies, so that there are some 400.
     title : str
         What the text is called in a sentence.
     seed : int
@@ -219,7 +220,9 @@ def count_text(text: str, name: str = "the text", report: Any = lambda share: No
 
 def gazette_table(seed: int = 0) -> AssociationTable:
     """The table of the book's own explorer: gazette, V = 5 000, window 16."""
-    return association_table(gazette(5000, 16), GAZETTE_PAIRS, GAZETTE_WORDS.split(), "gazette", seed)
+    counts = gazette(5000, 16)
+    extra = dict.fromkeys([*GAZETTE_WORDS.split(), *named_in(counts.vocabulary.index)])
+    return association_table(counts, GAZETTE_PAIRS, tuple(extra), "gazette", seed)
 
 
 def pack(table: AssociationTable) -> tuple[dict[str, Any], bytes]:

@@ -70,11 +70,15 @@ class ConceptsExplorer(Explorer):
         The word that is taken apart; '' takes the outermost word of the mode's + end.
     sigma : float
         Initialisation scale, from 1e-8 to 1e-2. It has no control on the page.
+    third : int
+        A third mode, that lies in depth, or 0 for none; where it is one of the two others, the next stands in.
+    turn : int
+        By how many degrees three modes are turned about the upright one, from -180 to 180.
     key : str
         The explorer's name in the address's fragment on a static page.
     """
 
-    _esm = module("concepts/modes", "concepts/panels", "concepts/explorer")
+    _esm = module("concepts/modes", "concepts/panels", "concepts/plane", "concepts/explorer")
     _css = sheet("concepts/explorer")
 
     mode = traitlets.Int(3).tag(sync=True)
@@ -82,6 +86,8 @@ class ConceptsExplorer(Explorer):
     time = traitlets.Float(0.4).tag(sync=True)
     word = traitlets.Unicode("").tag(sync=True)
     sigma = traitlets.Float(1e-6).tag(sync=True)
+    third = traitlets.Int(0).tag(sync=True)
+    turn = traitlets.Int(30).tag(sync=True)
     key = traitlets.Unicode("concepts").tag(sync=True)
 
     def __init__(self, table: ConceptTable, **traits: Any) -> None:
@@ -97,6 +103,11 @@ class ConceptsExplorer(Explorer):
 
     _check_sigma = traitlets.validate("sigma")(within(SMALLEST_SCALE, LARGEST_SCALE))
     _check_time = traitlets.validate("time")(within(0, 1))
+    _check_turn = traitlets.validate("turn")(within(-180, 180))
+
+    @traitlets.validate("third")
+    def _check_third(self, proposal: dict[str, Any]) -> int:
+        return within(0, len(self._table.eigenvalues))(self, proposal)
 
     @traitlets.validate("mode", "against")
     def _check_mode(self, proposal: dict[str, Any]) -> int:
@@ -119,7 +130,8 @@ class ConceptsExplorer(Explorer):
         with self.hold_sync():
             self._table = table
             K = len(table.eigenvalues)
-            self.mode, self.against, self.word = min(self.mode, K), min(self.against, K), ""
+            self.mode, self.against, self.third = min(self.mode, K), min(self.against, K), min(self.third, K)
+            self.word = ""
             self._manifest, self._tables = manifest, tables
         return {"name": table.title, "words": len(table.words)}, []
 
@@ -251,7 +263,7 @@ def concepts_explorer(table: ConceptTable | None = None, **traits: Any) -> Conce
     table : ConceptTable, optional
         From `concept_table` or `text_table`; by default gazette's.
     **traits
-        Where to start: `mode`, `against`, `time`, `word`, `sigma`, `key`.
+        Where to start: `mode`, `against`, `time`, `word`, `sigma`, `third`, `turn`, `key`.
 
     Returns
     -------

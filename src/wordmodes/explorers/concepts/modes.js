@@ -55,6 +55,35 @@ export function place({ K, V, loadings }, s, k, l, out = new Float32Array(2 * V)
   return out;
 }
 
+const ABOVE = 20; // degrees from which three modes are looked at
+
+// Three modes, turned about the upright one by `turn` degrees and seen from a little above: rows across, up and towards the
+// eye, of the modes across, up and in depth. The rows are orthogonal and of length 1, so that what is drawn is a projection.
+export function viewOf(turn) {
+  const [a, b] = [turn, ABOVE].map((degrees) => (degrees * Math.PI) / 180);
+  const [sin, cos, over, level] = [Math.sin(a), Math.cos(a), Math.sin(b), Math.cos(b)];
+  return [[cos, 0, sin], [sin * over, level, -cos * over], [-sin * level, over, cos * level]];
+}
+
+// Where words are seen in the space of three modes, as x, y pairs, and into `near` how near to the eye.
+export function seen({ K, V, loadings }, s, modes, view, out = new Float32Array(2 * V), near = new Float32Array(V)) {
+  const [x, y, z] = view.map((row) => row.map((part, i) => part * s[modes[i]]));
+  for (let w = 0, i = 0; w < V; w++, i += K) {
+    const [p, q, r] = [loadings[i + modes[0]], loadings[i + modes[1]], loadings[i + modes[2]]];
+    out[2 * w] = x[0] * p + x[1] * q + x[2] * r;
+    out[2 * w + 1] = y[0] * p + y[1] * q + y[2] * r;
+    near[w] = z[0] * p + z[1] * q + z[2] * r;
+  }
+  return out;
+}
+
+// How far from the origin the farthest word will lie in the space of these modes.
+export function farthest({ K, V, loadings }, s, modes) {
+  let most = 0;
+  for (let w = 0; w < V; w++) most = Math.max(most, modes.reduce((sum, m) => sum + (loadings[w * K + m] * s[m]) ** 2, 0));
+  return Math.sqrt(most);
+}
+
 // A word's coordinate in every mode, given the modes' singular values.
 export const coordinates = ({ K, loadings }, row, s) => Array.from({ length: K }, (_, k) => loadings[row * K + k] * s[k]);
 
@@ -83,16 +112,26 @@ export function makeup(data, row) {
 // The mode that lies up in the plane: a mode is never drawn against itself.
 export const upward = ({ mode, against }, K) => (against !== mode ? against : mode < K ? mode + 1 : mode - 1);
 
+// The mode that lies in depth, or 0 for none: neither of the two others, in whose place the next one stands in.
+export function inward(state, K) {
+  let third = K < 3 ? 0 : state.third;
+  while (third && (third === state.mode || third === upward(state, K))) third = (third % K) + 1;
+  return third;
+}
+
 function fixConcepts(state, data) {
   const whole = (x, otherwise) => (Number.isFinite(x) ? clamp(Math.round(x), 1, data.K) : otherwise);
   state.mode = whole(state.mode, 1);
   state.against = whole(state.against, 1);
+  state.third = state.third ? whole(state.third, 0) : 0;
+  state.turn = Number.isFinite(state.turn) ? clamp(Math.round(state.turn), -180, 180) : 30;
   state.time = clamp(state.time, 0, 1);
   state.sigma = clamp(state.sigma, 1e-8, 1e-2);
   if (!data.index.has(state.word)) state.word = "";
 }
 
 const number = (x) => x.toFixed(1);
+const axisNames = (axes) => list(axes.map((k, i) => `${k + 1} ${["across", "up", "in depth"][i]}`));
 
 function describeConcepts(data, state, now) {
   const { K, eigenvalues, edge, ends, shuffles } = data;
@@ -105,9 +144,10 @@ function describeConcepts(data, state, now) {
   const who = learned === 0 ? "no mode is" : learned === K ? `all ${K} modes are` : learned === 1 ? "1 mode is" : `${learned} modes are`;
   const parts = now.makeup.map((share, i) => [share, i]).sort((a, b) => b[0] - a[0] || a[1] - b[1]).slice(0, 3);
   const made = list(parts.map(([share, i]) => `mode ${i + 1} makes ${percent(share)} (${now.final[i] < 0 ? "−" : "+"} end)`));
+  const deep = now.view ? ` Seen are modes ${axisNames(now.axes)}, turned by ${minus(state.turn)}° and from ${ABOVE}° above.` : "";
   return (
     `Mode ${state.mode} of ${K}, λ = ${number(eigenvalues[k])}, goes from ${few(ends[k].minus)} at its − end to ${few(ends[k].plus)} at its + end. ${noise}` +
     `From a start of σ = ${scientific(state.sigma)} it is half-learned at λ₁t = ${unit(now.clock.halves[k])}; at λ₁t = ${unit(now.t)} it has ${percent(now.shares[k])} of its eigenvalue, and ${who} half-learned. ` +
-    `Of the squared length that “${now.word}” will have in these modes, ${made}; nearest to it in them all are ${list(now.near.slice(0, 3).map((w) => inMarks(data.words[w])))}.`
+    `Of the squared length that “${now.word}” will have in these modes, ${made}; nearest to it in them all are ${list(now.neighbours.slice(0, 3).map((w) => inMarks(data.words[w])))}.${deep}`
   );
 }

@@ -1,4 +1,4 @@
-// The concepts explorer's pictures: the words at a mode's ends, all modes against time, the plane of two modes, one word.
+// The concepts explorer's pictures: the words at a mode's ends, all modes against time, one word.
 
 const colourOf = (theme, k) => theme.modes[k % theme.modes.length];
 const nameOf = (theme, k) => theme.names[k % theme.names.length];
@@ -161,72 +161,6 @@ export function modeAt(data, { halves, tMax }, sigma, width, px, py) {
     if (distance < least) [best, least] = [k, distance];
   });
   return best;
-}
-
-// ---- the words in the plane of two modes
-const NEAR = 9; // pixels from a dot
-const BOLD = 1.12; // how much wider a word is in bold
-export function drawPlane(ctx, theme, width, height, data, now, [k, l], row, memory) {
-  const [cx, cy] = [Math.round(width / 2), Math.round(height / 2)];
-  const zoom = (Math.min(width, height) / 2 - 24) / now.span;
-  const { placed } = now;
-  line(ctx, theme.grid, 8, cy + 0.5, width - 8, cy + 0.5);
-  line(ctx, theme.grid, cx + 0.5, 22, cx + 0.5, height - 22);
-  const dots = (rows, colour, alpha, size) => {
-    ctx.fillStyle = colour;
-    ctx.globalAlpha = alpha;
-    for (const w of rows) ctx.fillRect(cx + zoom * placed[2 * w] - size / 2, cy - zoom * placed[2 * w + 1] - size / 2, size, size);
-    ctx.globalAlpha = 1;
-  };
-  data.own.forEach((rows, m) => m !== k && m !== l && dots(rows, theme.faint, 0.4, 1.7));
-  const other = (l - k) % 10 ? colourOf(theme, l) : theme.ink; // ten colours go round
-  dots(data.own[l], other, 0.8, 2.4);
-  dots(data.own[k], colourOf(theme, k), 0.9, 2.8);
-
-  const { plus, minus } = data.ends[k];
-  const point = (w, own) => ({ row: w, name: data.words[w], own, x: cx + zoom * placed[2 * w], y: cy - zoom * placed[2 * w + 1] });
-  const marked = plus.flatMap((entry, i) => [entry.row, minus[i].row]).filter((w) => w !== row).map((w) => point(w, true));
-  for (const { x, y } of marked) disc(ctx, colourOf(theme, k), x, y, 3.4, theme.ground);
-  const found = point(row, false);
-  disc(ctx, theme.ink, found.x, found.y, 4.4, theme.ground);
-
-  ctx.font = theme.font(11.5);
-  ctx.textBaseline = "middle";
-  // in the heap at the origin nothing can be told apart
-  const far = [found, ...marked].filter(({ x, y, own }) => !own || Math.hypot(x - cx, y - cy) > 16);
-  for (const each of far) each.width = widthOf(ctx, each.name, memory) * (each.own ? 1 : BOLD);
-  const labels = placeLabels(far, { left: 3, top: 20, right: width - 3, bottom: height - 20, memory: memory.slots, dot: 5, away: 8 });
-  for (const label of labels) {
-    if (!label) continue;
-    const { name, own, x, y } = far[label.i];
-    ctx.textAlign = label.align;
-    if (label.far) line(ctx, theme.grid, x, y, label.x, label.y);
-    ctx.font = theme.font(11.5, own ? 400 : 650);
-    text(ctx, own ? nameOf(theme, k) : theme.ink, name, label.x, label.y, theme.ground);
-  }
-
-  ctx.font = theme.font(11.5, 600);
-  ctx.textBaseline = "alphabetic";
-  ctx.textAlign = "right";
-  text(ctx, nameOf(theme, k), `mode ${k + 1} →`, width - 6, height - 6, theme.ground);
-  ctx.textAlign = "left";
-  text(ctx, (l - k) % 10 ? nameOf(theme, l) : theme.ink, `↑ mode ${l + 1}`, 6, 15, theme.ground);
-  // where its words can be tapped: at their labels, or near their dots
-  return (x, y) => {
-    const label = labels.find((one) => one && x >= one.box[0] && x <= one.box[2] && y >= one.box[1] && y <= one.box[3]);
-    if (label) return far[label.i].row;
-    let [best, least] = [null, NEAR];
-    for (let w = 0; w < placed.length / 2; w++) {
-      const distance = Math.hypot(cx + zoom * placed[2 * w] - x, cy - zoom * placed[2 * w + 1] - y);
-      if (distance < least) [best, least] = [w, distance];
-    }
-    return best;
-  };
-}
-
-function widthOf(ctx, word, { widths }) {
-  if (!widths.has(word)) widths.set(word, ctx.measureText(word).width);
-  return widths.get(word);
 }
 
 // ---- one word, taken apart: a bar a mode, filled as far as it has grown

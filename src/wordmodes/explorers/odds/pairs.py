@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from wordmodes._validate import instance, integer, string, strings
 from wordmodes.explorers._checks import tuples
 from wordmodes.explorers.frame import Tables
+from wordmodes.explorers.named import NAMED
 from wordmodes.text.bundled import gazette, wikipedia
 from wordmodes.text.cooccurrence import Cooccurrence
 from wordmodes.theory.targets import independent
@@ -35,7 +36,7 @@ BOOK_WORDS = """
     wife husband brother sister born died university college student teacher art painting poetry novel opera a an to in
     and on for by at with from that this but or as if then
 """
-"""Words that a reader may want to try."""
+"""Words that a reader may want to try, beside those that chapters name."""
 LIMIT = 1e6
 """Odds beyond it, or below one in it, are shown as that; 0 stays 0."""
 STEPS, REACH = 2000, 16  # a nat in the table's whole numbers; what they hold
@@ -142,7 +143,7 @@ def _spread(counts: Cooccurrence) -> tuple[NDArray[np.int64], int]:
 
 def book_table() -> OddsTable:
     """The table of the book's own explorer: gazette and wikipedia, V = 5 000, window 16."""
-    return odds_table({"gazette": gazette(), "wikipedia": wikipedia(5000)}, BOOK_PAIRS, BOOK_WORDS.split())
+    return odds_table({"gazette": gazette(), "wikipedia": wikipedia(5000)}, BOOK_PAIRS, [*BOOK_WORDS.split(), *NAMED])
 
 
 def pack(table: OddsTable) -> tuple[dict[str, Any], bytes]:

@@ -41,6 +41,8 @@ function explore({ model, el }, { shelf, reading, source, first, tell }) {
   const leads = (picture, columns, trait) => ui.tap(picture, { at: (x, y) => listed(columns(), picture.space, x, y), change: (found) => ({ [trait]: found }) });
   leads(near, () => [now.near, now.company], "word");
   leads(answers, () => now.answers, "c");
+  let spot = () => null;
+  ui.tap(flight, { at: (x, y) => spot(x, y), change: (i) => ({ word: entry.data.words[entry.data.shown[i]] }) });
   ui.drag(strips, { slides: true, onMove: (x) => app.set({ time: stripsScale(strips.space, 1).invert(x) }) });
 
   // ---- the reader's text
@@ -128,7 +130,7 @@ function explore({ model, el }, { shelf, reading, source, first, tell }) {
     flight.fit(flight.space, flight.space);
     const drawn = now.solved.times.filter((t, i) => i % TRAIL === 0 && t < now.t).length;
     const reach = now.solved.trail.reduce((most, x) => Math.max(most, Math.abs(x)), Math.max(...now.axes.map((k) => entry.reach[k])));
-    drawPlane(flight.ctx, theme, flight.space, { names: data.shown.map((row) => data.words[row]), modes: now.axes, poles: now.axes.map((k) => entry.poles[k]), trail: now.solved.trail, drawn, now: now.placed, reach: 1.06 * reach }, labels);
+    spot = drawPlane(flight.ctx, theme, flight.space, { chosen: data.shown.indexOf(entry.index.get(now.asked.word)), names: data.shown.map((row) => data.words[row]), modes: now.axes, poles: now.axes.map((k) => entry.poles[k]), trail: now.solved.trail, drawn, now: now.placed, reach: 1.06 * reach }, labels);
     near.fit(near.space, listsHeight(8));
     drawLists(near.ctx, theme, near.space, [{ title: "by vector (cosine)", rows: now.near, colour: theme.modes[0] }, { title: "by count (PPMI)", rows: now.company, colour: theme.modes[1] }]);
     answers.fit(answers.space, listsHeight(6));

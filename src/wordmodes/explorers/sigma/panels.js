@@ -114,10 +114,11 @@ export function drawStrips(ctx, theme, width, flow, solved, now, run) {
   disc(ctx, theme.ink, at, yRank(now.rank), 4, theme.ground);
 }
 
-// plane: {names, modes: [k, l], poles, trail (points × words × 2), drawn (points so far), now (words × 2), reach}
+// plane: {names, modes: [k, l], poles, trail (points × words × 2), drawn (points so far), now (words × 2), reach, chosen}
+// Returns what tells which of the words stands at a point, or null.
 export function drawPlane(ctx, theme, width, plane, memory) {
   const height = width;
-  const { names, modes, poles, trail, drawn, now, reach } = plane;
+  const { names, modes, poles, trail, drawn, now, reach, chosen = -1 } = plane;
   const n = names.length;
   const margin = 26;
   const [cx, cy] = [width / 2, height / 2 - 8];
@@ -156,16 +157,17 @@ export function drawPlane(ctx, theme, width, plane, memory) {
   }
   ctx.globalAlpha = 1;
   const points = Array.from({ length: n }, (_, w) => ({ name: names[w], x: px(now[2 * w]), y: py(now[2 * w + 1]) }));
-  for (const { x, y } of points) disc(ctx, theme.ink, x, y, 2.4);
+  points.forEach(({ x, y }, w) => disc(ctx, theme.ink, x, y, w === chosen ? 4.4 : 2.4));
 
   ctx.font = theme.font(11.5);
   ctx.textBaseline = "middle";
-  for (const point of points) point.width = ctx.measureText(point.name).width;
+  points.forEach((point, w) => (point.width = ctx.measureText(point.name).width * (w === chosen ? 1.12 : 1))); // bold is wider
   const placed = placeLabels(points, { left: 3, top: 18, right: width - 3, bottom: height - 36, memory });
   for (const label of placed) {
     if (!label) continue;
     ctx.textAlign = label.align;
     if (label.far) line(ctx, theme.grid, points[label.i].x, points[label.i].y, label.x, label.y);
+    ctx.font = theme.font(11.5, label.i === chosen ? 650 : 400);
     text(ctx, theme.ink, points[label.i].name, label.x, label.y, theme.ground);
   }
   ctx.restore();
@@ -183,4 +185,13 @@ export function drawPlane(ctx, theme, width, plane, memory) {
   ctx.textAlign = "center";
   text(ctx, upName, `↑ ${poles[1][0]}`, cx, 13, theme.ground);
   text(ctx, upName, `↓ ${poles[1][1]}`, cx, height - 23, theme.ground);
+  return (x, y) => {
+    const label = placed.find((one) => one && x >= one.box[0] && x <= one.box[2] && y >= one.box[1] && y <= one.box[3]);
+    if (label) return label.i;
+    const far = points.map((point) => Math.hypot(point.x - x, point.y - y));
+    const least = Math.min(...far);
+    return least < TOUCH ? far.indexOf(least) : null;
+  };
 }
+
+const TOUCH = 9; // pixels from a word's dot

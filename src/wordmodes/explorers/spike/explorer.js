@@ -7,8 +7,12 @@ function render({ model, el }) {
   const named = (name) => data.families.find((family) => family.name === name) ?? data.families[0];
   const nearest = (d) => data.grid.reduce((best, x) => (Math.abs(x - d) < Math.abs(best - d) ? x : best));
   const app = frame({
-    model, el, name: "spike", label: "spike explorer", longest: 370, traits: ["family", "d", "partners"],
+    model, el, name: "spike", label: "spike explorer", longest: 470, traits: ["family", "d", "partners", "word"],
     fix(state) {
+      // a word leads to a family that has it
+      const row = data.index.get(state.word);
+      if (row === undefined) state.word = "";
+      else if (!named(state.family).rows.has(row)) state.family = data.families.find(({ rows }) => rows.has(row)).name;
       state.family = named(state.family).name;
       state.d = nearest(state.d);
       if (state.partners !== "exchanged") state.partners = "true";
@@ -19,7 +23,7 @@ function render({ model, el }) {
   const curves = new Map(); // leading shares over all d, by family and partners
   let [now, family, band, curve] = [null, null, null, null];
 
-  const pick = ui.select({ trait: "family", label: "family", options: () => data.families.map(({ name, n }) => [name, `${name}: ${n} pairs`]) });
+  const pick = ui.select({ trait: "family", label: "family", options: () => data.families.map(({ name, n }) => [name, `${name}: ${n} pairs`]), put: (family) => ({ family, word: "" }) });
   const partners = ui.choice({ trait: "partners", legend: "partners", options: [["true", "true pairs"], ["exchanged", "partners exchanged"]] });
   const at = (i) => data.grid[clamp(Math.round(i), 0, data.grid.length - 1)];
   const slide = ui.slider({
@@ -29,6 +33,10 @@ function render({ model, el }) {
   const bars = ui.canvas("Eigenvalues of the differences, beside random families");
   const growth = ui.canvas("The largest eigenvalue against the number of modes");
   const steps = ui.canvas("Each pair's length along the leading direction");
+  const word = ui.word({ trait: "word", label: "a word of the families", words: () => data.words, placeholder: "any of them", blank: true });
+  const near = wordRow("nearest words", (found) => (app.set({ word: found }), app.commit()));
+  let wordAt = () => null;
+  ui.tap(steps, { at: (x, y) => wordAt(x, y), change: (found) => ({ word: found }) });
   const note = ui.note(300);
   let seed = 0;
   const draw = ui.task({
@@ -44,7 +52,8 @@ function render({ model, el }) {
     const { n } = family;
     band = { low: all.subarray(2 * i * n, (2 * i + 1) * n), high: all.subarray((2 * i + 1) * n, (2 * i + 2) * n), all, drawn };
     const pairs = family.pairs[state.partners];
-    now = { ...spectrum(data, pairs, state.d), edge: noiseEdge(n, state.d), pairs };
+    const row = data.index.get(state.word);
+    now = { ...spectrum(data, pairs, state.d), edge: noiseEdge(n, state.d), pairs, near: row === undefined ? [] : alike(data, row, state.d).map((other) => data.words[other]) };
     const name = `${family.name}/${state.partners}`;
     if (!curves.has(name)) curves.set(name, data.grid.map((d) => spectrum(data, pairs, d).shares[0]));
     curve = curves.get(name);
@@ -62,7 +71,8 @@ function render({ model, el }) {
     const high = pairsHeight(data);
     const step = Math.min((high - PAIRS_TOP) / family.n, PAIR.most);
     steps.fit(steps.space, high);
-    drawPairs(steps.ctx, theme, steps.space, step, now, data.words);
+    wordAt = drawPairs(steps.ctx, theme, steps.space, step, now, data.words, state.word);
+    near.show(state.word ? "near it" : "tap a word of a pair for those near it", now.near);
   }
 
   function describe() {
@@ -72,11 +82,12 @@ function render({ model, el }) {
     const order = Array.from(along.keys()).sort((i, j) => along[j] - along[i]);
     const pair = (i) => `“${data.words[pairs[2 * i]]}” → “${data.words[pairs[2 * i + 1]]}”`;
     const beyond = edge >= 1 ? "The Marchenko–Pastur edge is no limit here" : `The Marchenko–Pastur edge stands at ${say(edge)}`;
+    const close = state.word ? ` Nearest to ${inMarks(state.word)} among the families’ words, in ${state.d} modes, are ${list(now.near.slice(0, 3).map(inMarks))}.` : "";
     return (
       `${family.name}, ${state.partners === "true" ? "true pairs" : "partners exchanged"}, d = ${state.d}: the largest eigenvalue holds ${say(shares[0])} of what the ` +
       `${family.n} differences contain. ${beyond}; nine in ten random families reach ${say(band.low[0])} to ${say(band.high[0])}. ` +
       `${spike ? "This is a spike: fewer than one random family in twenty goes so high." : "One random family in twenty or more goes as high: no spike to speak of."} ` +
-      `Farthest along it goes ${pair(order[0])}; least far, ${pair(order.at(-1))}.`
+      `Farthest along it goes ${pair(order[0])}; least far, ${pair(order.at(-1))}.${close}`
     );
   }
 
@@ -85,12 +96,12 @@ function render({ model, el }) {
       element("div.wm-head", {}, element("span.wm-family", {}, pick), partners.node, ui.reset()),
       slide.node,
       element("div.wm-panels", {},
-        element("div.wm-panel", {}, bars.node, growth.node),
+        element("div.wm-panel", {}, bars.node, growth.node, element("div.wm-find", {}, element("span", { "aria-hidden": "true" }, "a word"), word.node), near.node),
         element("div.wm-panel", {}, steps.node)),
     ],
     below: [note.node, draw],
     compute, draw: paint, describe,
-    detail: () => ({ shares: now.shares, along: [...now.along], edge: now.edge, low: [...band.low], high: [...band.high], curve: [...curve] }),
+    detail: () => ({ shares: now.shares, along: [...now.along], edge: now.edge, low: [...band.low], high: [...band.high], curve: [...curve], near: now.near }),
     load: () => ((data = readFamilies(model)), curves.clear(), fresh.clear()),
   });
 }
@@ -162,12 +173,13 @@ function drawGrowth(ctx, theme, width, height, { grid, curve, band, n, d }) {
 const [PAIR, PAIRS_TOP] = [{ least: 16, most: 30 }, 44]; // pixels
 const pairsHeight = ({ families }) => PAIRS_TOP + Math.max(380, ...families.map(({ n }) => PAIR.least * n));
 
-// Each pair's step along the direction that the family shares most, the longest first.
-function drawPairs(ctx, theme, width, step, { along, pairs }, words) {
+// Each pair's step along the direction that the family shares most, the longest first; returns which word stands at a point.
+function drawPairs(ctx, theme, width, step, { along, pairs }, words, chosen) {
   const order = Array.from(along.keys()).sort((i, j) => along[j] - along[i]);
   heading(ctx, theme, "steps along the leading direction");
   ctx.font = theme.font(12);
-  const labels = order.map((i) => `${words[pairs[2 * i]]} → ${words[pairs[2 * i + 1]]}`);
+  const [from, to] = [0, 1].map((side) => order.map((i) => words[pairs[2 * i + side]]));
+  const labels = from.map((one, row) => `${one} → ${to[row]}`);
   const column = Math.min(0.58 * width, Math.max(...labels.map((label) => ctx.measureText(label).width)) + 10);
   const reach = Math.max(...along.map(Math.abs), 0.5);
   const least = Math.min(...along, 0);
@@ -177,10 +189,20 @@ function drawPairs(ctx, theme, width, step, { along, pairs }, words) {
   const y = (row) => 34 + step * row;
   line(ctx, theme.grid, x(0), 22, x(0), y(order.length - 1) + 10);
   order.forEach((i, row) => {
+    if (chosen && [from[row], to[row]].includes(chosen)) {
+      ctx.fillStyle = theme.grid;
+      ctx.fillRect(0, y(row) - step / 2, width, step);
+    }
     text(ctx, theme.ink, labels[row], column - 6, y(row), theme.ground);
     line(ctx, along[i] < 0 ? theme.faint : theme.modes[1], x(0), y(row), x(along[i]), y(row), 3);
     disc(ctx, along[i] < 0 ? theme.faint : theme.modes[1], x(along[i]), y(row), 3.6);
   });
+  const arrows = to.map((word) => column - 6 - ctx.measureText(`→ ${word}`).width); // the first word stands before it
+  return (px, py) => {
+    const row = Math.round((py - y(0)) / step);
+    if (row < 0 || row >= order.length || px > column) return null;
+    return px < arrows[row] ? from[row] : to[row];
+  };
 }
 
 export default { render };

@@ -38,6 +38,8 @@ class SpikeExplorer(Explorer):
         Number of modes kept, one of `GRID`; another number leads to the nearest.
     partners : str
         "true", or "exchanged": the same words, joined wrongly.
+    word : str
+        A word of the families, whose nearest are shown, or ''. It is one of the family shown: either leads the other.
     key : str
         The explorer's name in the address's fragment on a static page.
     """
@@ -48,6 +50,7 @@ class SpikeExplorer(Explorer):
     family = traitlets.Unicode().tag(sync=True)
     d = traitlets.Int(20).tag(sync=True)
     partners = Choice(["true", "exchanged"], "true").tag(sync=True)
+    word = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, table: SpikeTable, **traits: Any) -> None:
         self._table = instance("table", table, SpikeTable, "spike_table(W, words, families)")
@@ -61,6 +64,26 @@ class SpikeExplorer(Explorer):
             known = ", ".join(self._table.families)
             raise traitlets.TraitError(f"family must be one of {known}, got {proposal['value']!r}")
         return proposal["value"]
+
+    @traitlets.validate("word")
+    def _check_word(self, proposal: dict[str, Any]) -> str:
+        if proposal["value"] and not self._families_with(proposal["value"]):
+            raise traitlets.TraitError(f"word must be one of the families' words, got {proposal['value']!r}")
+        return proposal["value"]
+
+    @traitlets.observe("family", "word")
+    def _keep_together(self, change: dict[str, Any]) -> None:
+        if not self.word or self.family in (found := self._families_with(self.word)):
+            return
+        if change["name"] == "word":
+            self.family = found[0]
+        else:
+            self.word = ""
+
+    def _families_with(self, word: str) -> list[str]:
+        """Names of the families that have a word."""
+        table = self._table
+        return [name for name, pairs in table.families.items() if word in (table.words[row] for row in pairs.ravel())]
 
     @traitlets.validate("d")
     def _check_d(self, proposal: dict[str, Any]) -> int:
@@ -184,7 +207,7 @@ def spike_explorer(
     W, words, families, seed
         See `spike_table`; the first family is shown first.
     **traits
-        Where to start: `family`, `d`, `partners`, `key`.
+        Where to start: `family`, `d`, `partners`, `word`, `key`.
 
     Returns
     -------

@@ -7,8 +7,8 @@ export function readFamilies(model) {
   const columns = scale.length;
   const vectors = Float64Array.from(codes, (code, i) => code * scale[i % columns]);
   return {
-    words, grid, draws, seed, vectors, columns,
-    families: families.map(({ name, pairs, band }) => ({ name, pairs, n: pairs.true.length / 2, band: Float64Array.from(array(band), (code) => code / 65535) })),
+    words, grid, draws, seed, vectors, columns, index: new Map(words.map((word, row) => [word, row])),
+    families: families.map(({ name, pairs, band }) => ({ name, pairs, rows: new Set(pairs.true), n: pairs.true.length / 2, band: Float64Array.from(array(band), (code) => code / 65535) })),
   };
 }
 
@@ -43,6 +43,20 @@ export function spectrum({ vectors, columns }, pairs, d) {
   const along = Float64Array.from({ length: n }, (_, i) => U[i * n + order[0]] * Math.sqrt(Math.max(values[order[0]], 0)));
   const sign = along.reduce((sum, x) => sum + x, 0) < 0 ? -1 : 1; // the family goes to the right
   return { shares: order.map((i) => Math.max(values[i], 0) / total), along: along.map((x) => sign * x) };
+}
+
+// The words of all families whose vectors of d modes point most nearly the way of one of them, by cosine: their rows.
+export function alike({ vectors, columns, words }, row, d, n = 6) {
+  const cosines = words.map((_, other) => {
+    let [dot, square] = [0, 0];
+    for (let k = 0; k < d; k++) {
+      const x = vectors[other * columns + k];
+      dot += x * vectors[row * columns + k];
+      square += x * x;
+    }
+    return square > 0 ? dot / Math.sqrt(square) : -Infinity;
+  });
+  return words.map((_, other) => other).filter((other) => other !== row).sort((i, j) => cosines[j] - cosines[i]).slice(0, n);
 }
 
 // Where noise of one variance would put the largest share (Marchenko and Pastur 1967).
