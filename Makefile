@@ -29,7 +29,7 @@ SOURCES := _config.yml _toc.yml CITATION.cff CHANGELOG.md $(wildcard book/* book
 
 .DELETE_ON_ERROR:
 export SOLUTIONS
-.PHONY: book lite pdf zip publish test test-library test-notebooks test-site execute lab serve results bench lint lock clean browser \
+.PHONY: book lite pdf zip publish test test-library test-notebooks test-site test-lite execute lab serve results bench lint lock clean browser \
   explorer course FORCE
 
 book: $(SITE)/index.html
@@ -70,6 +70,10 @@ test-notebooks: $(READY)
 test-site: book
 	$(BIN)/python -m pytest tests/site -n 2 -q
 	@[ -z "$(SKIP_BROWSER)" ] || echo "SKIP_BROWSER is set: the site was not opened in a browser."
+
+# Takes minutes and 80 MB from the registry: two chapters run by the page's own Python, with no other site in reach.
+test-lite: browser book
+	PYODIDE="$(or $(PYODIDE),registry)" $(BIN)/python -m pytest tests/site/test_lite_kernel.py -q -rs
 
 execute: $(READY)
 	$(BIN)/python tools/execute.py $(NB)
