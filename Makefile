@@ -5,6 +5,7 @@
 # make lite    add notebooks that run in the browser   make zip      pack the site to be read with no network
 # make publish all three, for any web server           make explorer NAME=sigma, a page with that explorer alone
 # make course  write the problem sets, and prove that they grade rightly (COURSE=a name, for other data)
+# make test-lite  run two chapters by a Python in the page      make lite PYODIDE=a folder, and the site brings its own
 # make book SOLUTIONS=0    the same book without the solutions of its exercises
 # make lint, make lock, make clean
 
