@@ -1,8 +1,8 @@
 """Print the built site as one PDF: python tools/make_pdf.py SITE OUT.pdf
 
-The pages are put into one document in the order of _toc.yml, behind a cover and a table of contents. Explorers don't run
-on paper, so their still pictures stand there, without the code and the sentences that are for a hand; solutions are
-gathered at the end. Links lead to places inside the PDF. What a page holds, pdf.js decides.
+The pages are put into one document in the order of _toc.yml, behind a cover and a table of contents. Explorers don't
+run on paper, so their still pictures stand there, without the code and the sentences that are for a hand; solutions
+are gathered at the end. Links lead to places inside the PDF. What a page holds, pdf.js decides.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import tempfile
 from datetime import date
 from html import escape
 from pathlib import Path
+from urllib.parse import unquote
 
 import yaml
 from bs4 import BeautifulSoup, Tag
@@ -42,9 +43,10 @@ PAGE = """<!doctype html>
 """
 COVER = """<section class="wm-cover"><h1>{title}</h1><p class="wm-under">{under}</p><p>{authors}</p>
 <p class="wm-about">Version {version}, {day}<br>Text under CC BY 4.0, code under BSD-3-Clause.</p></section>"""
-LINE = """<li><a href="#{name}"><span>{title}</span><span class="wm-leader"></span><span class="wm-on">000</span></a></li>"""
-SEE = '<p class="wm-see"><a href="#{solution}">Solution on page <span class="wm-on">000</span></a></p>'
-BACK = '<span class="wm-see">, <a href="#{exercise}">page <span class="wm-on">000</span></a></span>'
+ON = '<span class="wm-on">000</span>'  # the page that the link around it leads to
+LINE = f'<li><a href="#{{name}}"><span>{{title}}</span><span class="wm-leader"></span>{ON}</a></li>'
+SEE = f'<p class="wm-see"><a href="#{{solution}}">Solution on page {ON}</a></p>'
+BACK = f'<span class="wm-see">, <a href="#{{exercise}}">page {ON}</a></span>'
 
 
 def pages(toc: Path) -> list[tuple[str, list[str]]]:
@@ -84,6 +86,9 @@ def article(page: BeautifulSoup) -> Tag:
             cell.decompose()
     for part in found.select("details"):
         part["open"] = ""
+    for term in found.select(".wm-entry dl > dt"):  # a row each, as in a claim's box
+        row = term.wrap(page.new_tag("div"))
+        row.append(row.find_next_sibling("dd"))
     return found
 
 
@@ -152,17 +157,21 @@ def assemble(site: Path, toc: Path) -> str:
         style += running_head(SOLUTIONS, "Solutions")
         body.append(section(SOLUTIONS, f"<h1>Solutions</h1>{''.join(solutions)}"))
     top = f'{cover()}<nav class="wm-page wm-contents"><h2>Contents</h2>{"".join(contents)}</nav>'
-    return PAGE.format(title=escape(book_about.citation()["title"]), sheets="".join(sheets), style=style, body=top + "".join(body))
+    title = escape(book_about.citation()["title"])
+    return PAGE.format(title=title, sheets="".join(sheets), style=style, body=top + "".join(body))
 
 
 def printed(page: Page, out: Path) -> None:
-    """Settle what stands on which page, and print."""
+    """Settle what stands on which page, and print; once more if a place is on another page than it says."""
     page.emulate_media(media="print")
-    settled = page.evaluate((ROOT / "tools/pdf.js").read_text(encoding="utf-8"))
-    import time; t=time.time(); page.pdf(path=out, prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
-    print('pdf', time.time()-t)
-    import json
-    Path("/tmp/print_settled.json").write_text(json.dumps(settled))
+    page.evaluate((ROOT / "tools/pdf.js").read_text(encoding="utf-8"))
+    for _ in range(3):
+        page.pdf(path=out, prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+        book = PdfReader(out)
+        places = book.named_destinations.items()
+        pages = {unquote(name.lstrip("/")): book.get_destination_page_number(place) + 1 for name, place in places}
+        if not page.evaluate("(pages) => number(pages)", pages):
+            return
 
 
 def make_pdf(site: Path, out: Path, toc: Path = ROOT / "_toc.yml") -> None:

@@ -2,8 +2,7 @@
 // A part is laid out in columns of a page's size, which the browser fills as it fills pages. Where a column is left too
 // empty, what begins the next one is made smaller, broken, or let past by the text behind it, as TeX lets figures float.
 (() => {
-  const MM = 96 / 25.4, [HIGH, STEP] = [255 * MM, 274 * MM], EMPTY = HIGH / 3;
-  const BREAKABLE = 'pre, table, .admonition, .wm-claim, .wm-entry, dl, .highlight, .cell_input, .cell_output';
+  const HIGH = 964, STEP = 1000, EMPTY = 0.28 * HIGH; // a third, with what frames and margins take
 
   const inline = (node) => getComputedStyle(node).display.startsWith('inline');
   const shown = (node) => node.getClientRects().length > 0;
@@ -27,24 +26,25 @@
     return [...found].filter(shown);
   }
 
+  const at = (box, left) => Math.max(0, Math.floor((box.left - left) / STEP + 0.15)); // which column
+
   // For each column where its contents end, and the first leaf in it.
   function columns(part, all) {
     const { left, top } = part.getBoundingClientRect();
     const found = [];
     for (const leaf of all) {
       [...leaf.getClientRects()].forEach((box, place) => {
-        const at = Math.max(0, Math.floor((box.left - left) / STEP + 0.15));
-        found[at] ??= { end: 0 };
-        found[at].end = Math.max(found[at].end, box.bottom - top);
-        if (!place && !(box.top - top >= found[at].top)) Object.assign(found[at], { top: box.top - top, leaf });
+        const column = (found[at(box, left)] ??= { end: 0 });
+        column.end = Math.max(column.end, box.bottom - top);
+        if (!place && !(box.top - top >= column.top)) Object.assign(column, { top: box.top - top, leaf });
       });
     }
     return Array.from(found, (column) => column ?? { end: 0 });
   }
 
-  const glued = (node) => node.matches('h1, h2, h3, h4, h5, h6, summary, dt, .admonition-title');
+  const glued = (node) => getComputedStyle(node).breakAfter === 'avoid';
 
-  // What can't be broken and so begins the next column, with the headings before it skipped.
+  // What can't be broken and so begins the next column; a heading before it is not to blame.
   function culprit(part, all, first) {
     const leaf = all.slice(all.indexOf(first)).find((node) => !glued(node));
     let whole = leaf;
@@ -54,6 +54,7 @@
     return whole;
   }
 
+  // Makes a figure smaller, so that its block fits into the room, but not below `least` of its height.
   function shrink(block, room, least) {
     const picture = [...block.querySelectorAll('.wm-figure > div')].find(shown);
     if (!picture) return false;
@@ -64,25 +65,27 @@
     return true;
   }
 
-  // The block alone, behind what stands with it in its cell, as a child of its section.
+  // The block and what follows it in its cell, as a child of the section; nothing where it belongs to a list or a box.
   function afloat(block) {
     let piece = block;
     while (!piece.parentElement.matches('section, .wm-page, .solution')) {
       const around = piece.parentElement;
       if (around.matches('.admonition, li, td, details')) return null;
+      if (piece === around.firstElementChild) {
+        piece = around;
+        continue;
+      }
       const rest = around.cloneNode(false);
       rest.removeAttribute('id');
-      let next = piece;
-      const tail = [];
-      while (next) { tail.push(next); next = next.nextSibling; }
-      if (piece === around.firstElementChild) { piece = around; continue; }
-      rest.append(...tail);
       around.after(rest);
+      while (piece.nextSibling) rest.prepend(around.lastChild); // down to what follows the piece
+      rest.prepend(piece);
       piece = rest;
     }
     return piece;
   }
 
+  // Lets what stands behind a figure go before it: text, code, a box, but neither a heading nor another figure.
   function letPast(block) {
     const piece = afloat(block);
     const next = piece?.nextElementSibling;
@@ -91,7 +94,8 @@
     return true;
   }
 
-  function settle(part, log) {
+  // Goes through the columns from the first, and returns how many there are in the end.
+  function settle(part) {
     let all = leaves(part), column = 0;
     const tried = new Map();
     for (let step = 0; step < 500; step++) {
@@ -102,34 +106,38 @@
       if (!block) { column++; continue; }
       const times = tried.get(block) ?? 0;
       tried.set(block, times + 1);
-      const figure = block.querySelector('.wm-figure');
+      const figure = block.matches('.wm-figure') || block.querySelector('.wm-figure');
       const done = figure
-        ? shrink(block, room, 0.75) || (times < 12 && letPast(block)) || shrink(block, room, 0.6)
+        ? shrink(block, room, 0.75) || (times < 12 && letPast(block)) || shrink(block, room, 0.55)
         : !block.matches('.wm-may-break') && (block.classList.add('wm-may-break'), true);
-      if (!done) { log.push([part.id, column, Math.round((room / HIGH) * 100), block.outerHTML.slice(0, 200)]); column++; }
-      else all = leaves(part);
+      if (done) all = leaves(part);
+      else column++;
     }
     throw new Error(`${part.id} doesn't settle`);
   }
 
-  const log = [];
-  let page = 2; // after the cover
-  const starts = new Map(), numbers = [];
-  const parts = [...document.querySelectorAll('.wm-page')];
-  for (const part of parts) {
+  const number = (pages) => {
+    let changed = 0;
+    for (const place of document.querySelectorAll('.wm-on')) {
+      const page = pages[decodeURIComponent(place.closest('a').hash.slice(1))];
+      if (page && place.textContent !== String(page)) [place.textContent, changed] = [page, changed + 1];
+    }
+    return changed;
+  };
+
+  const pages = {};
+  let first = 2; // behind the cover
+  for (const part of document.querySelectorAll('.wm-page')) {
     part.classList.add('wm-columns');
-    const count = settle(part, log);
+    const count = settle(part);
     const { left } = part.getBoundingClientRect();
     for (const place of [part, ...part.querySelectorAll('[id]')]) {
-      const box = place.getClientRects()[0];
-      if (box) starts.set(place.id, page + Math.max(0, Math.floor((box.left - left) / STEP + 0.15)));
+      const [box] = place.getClientRects();
+      if (box) pages[place.id] = first + at(box, left);
     }
     part.classList.remove('wm-columns');
-    page += count;
+    first += count;
   }
-  for (const number of document.querySelectorAll('.wm-on')) {
-    const there = decodeURIComponent(number.closest('a').hash.slice(1));
-    number.textContent = starts.get(there) ?? '?';
-  }
-  return { pages: page - 1, starts: Object.fromEntries(starts), log };
+  number(pages);
+  window.number = number;
 })();
