@@ -3,9 +3,10 @@
 # make serve   serve the built book on localhost       make results  recompute what the chapters load as stored
 # make bench   measure the library against its peers   make pdf      print the whole book (Chromium)
 # make lite    add notebooks that run in the browser   make zip      pack the site to be read with no network
-# make publish add the last three to the built site    make explorer NAME=sigma, a page with that explorer alone
+# make publish all three, for any web server           make explorer NAME=sigma, a page with that explorer alone
 # make course  write the problem sets, and prove that they grade rightly (COURSE=a name, for other data)
 # make slides  write the lectures' slides, each one file, and print them (npm brings reveal.js; N=4 for one)
+# make test-lite  run two chapters by a Python in the page      make lite PYODIDE=a folder, and the site brings its own
 # make book SOLUTIONS=0    the same book without the solutions of its exercises
 # make lint, make lock, make clean
 
@@ -15,8 +16,11 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SITE := _build/html
 TITLE := one-concept-at-a-time
+FORMS := _build/$(TITLE).pdf _build/$(TITLE).zip
 PORT ?= 8000
 NB ?=
+# What Python in the page comes from: a folder that is copied into the site, or an address; by default a public server.
+PYODIDE ?=
 # What may be imported without the book, and whose docstrings hold examples that are run.
 FLOW := $(addprefix src/wordmodes/,text theory training evaluation vectors.py word_vectors.py grade)
 NAME =
@@ -28,7 +32,7 @@ SOURCES := _config.yml _toc.yml CITATION.cff CHANGELOG.md $(wildcard book/* book
 
 .DELETE_ON_ERROR:
 export SOLUTIONS
-.PHONY: book lite pdf zip publish test test-library test-notebooks test-site execute lab serve results bench lint lock clean browser \
+.PHONY: book lite pdf zip publish test test-library test-notebooks test-site test-lite execute lab serve results bench lint lock clean browser \
   explorer course slides FORCE
 
 book: $(SITE)/index.html
@@ -48,6 +52,7 @@ _build/.solutions: FORCE
 
 $(SITE)/index.html: $(READY) $(SOURCES) _build/.solutions
 	$(BIN)/jupyter-book build book --config _config.yml --toc "$(CURDIR)/_toc.yml" --path-output . -W --keep-going --quiet
+	$(BIN)/python tools/publish.py $(SITE) $(FORMS)
 	@touch $@
 
 # Two workers take a notebook each; one BLAS thread a worker, so that they don't share two cores between eight threads.
@@ -69,6 +74,10 @@ test-site: book
 	$(BIN)/python -m pytest tests/site -n 2 -q
 	@[ -z "$(SKIP_BROWSER)" ] || echo "SKIP_BROWSER is set: the site was not opened in a browser."
 
+# Takes minutes and 80 MB from the registry: two chapters run by the page's own Python, with no other site in reach.
+test-lite: browser book
+	PYODIDE="$(or $(PYODIDE),registry)" $(BIN)/python -m pytest tests/site/test_lite_kernel.py -q -rs
+
 execute: $(READY)
 	$(BIN)/python tools/execute.py $(NB)
 
@@ -77,15 +86,17 @@ lab: $(READY)
 	$(BIN)/jupyter lab book/index.ipynb
 
 lite: book
-	$(BIN)/python tools/lite.py $(SITE)
+	$(BIN)/python tools/lite.py $(SITE) "$(PYODIDE)"
 	@echo "Each chapter's page now links to its notebook in $(SITE)/lite; 'make serve' shows it (it doesn't run at file://)."
 
 pdf: book
 	$(BIN)/python tools/make_pdf.py $(SITE) _build/$(TITLE).pdf
+	$(BIN)/python tools/publish.py $(SITE) $(FORMS)
 	@echo "The book is printed: _build/$(TITLE).pdf"
 
 zip: book
 	$(BIN)/python tools/make_zip.py $(SITE) _build/$(TITLE).zip
+	$(BIN)/python tools/publish.py $(SITE) $(FORMS)
 	@echo "The site is packed: _build/$(TITLE).zip"
 
 # One after the other, also under `make -j`: each changes or reads the built site.
@@ -93,7 +104,6 @@ publish: book
 	$(MAKE) --no-print-directory lite
 	$(MAKE) --no-print-directory pdf
 	$(MAKE) --no-print-directory zip
-	$(BIN)/python tools/publish.py $(SITE) _build/$(TITLE).pdf _build/$(TITLE).zip
 	@echo "$(SITE) is ready for any web server."
 
 explorer: $(READY)

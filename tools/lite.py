@@ -1,9 +1,10 @@
-"""Put the chapters, with a Python that runs in the page, into the built site: python tools/lite.py SITE
+"""Put the chapters, with a Python that runs in the page, into the built site: python tools/lite.py SITE [PYODIDE]
 
 SITE/lite is a JupyterLite with the notebooks, and the library as a wheel with its data. The large counts lie beside the
 wheel, from where the library fetches them when a cell asks. Python itself and the numerical packages come over the
-network when a reader runs a cell. Each chapter's page then links to its notebook
-there, but not at file://, where a browser refuses to run it. A page that Sphinx writes anew has no link until then.
+network when a reader runs a cell, or, with PYODIDE, from the site or from where one likes. Each chapter's page then
+links to its notebook there, but not at file://, where a browser refuses to run it. A page that Sphinx writes anew has
+no link until then.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import nbformat
 from nbformat import NotebookNode, v4
 
 import added
+import lite_python
 import unsolved
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +37,8 @@ EXTENSIONS = (  # of the many that are installed, those that a chapter needs
 )
 THIRD_PARTY = "tools/THIRD_PARTY.md"  # says whose they are
 TEST_SETS = ("questions-words.txt", "wordsim353.tsv", "simlex999.txt")  # gensim's; gensim itself has no build for this
-APART = re.compile(r"wordmodes/text/data/wikipedia-window\d+\.counts")  # too large to be fetched by every reader
+APART = re.compile(r"wordmodes/text/data/\w+-window\d+\.counts")  # too large to be fetched by every reader
+PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 SETTINGS = {
     "jupyter-lite-schema-version": 0,
@@ -45,12 +48,13 @@ OVERRIDES = {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}} 
 WELCOME = """\
 **Python in this page.** This is a copy of the chapter that you can change: Shift+Enter runs a cell. Run the next cell
 first. It installs the book's library from this site; Python itself and the numerical packages (NumPy, SciPy and
-Matplotlib) come over the network, some tens of megabytes the first time. The counts of wikipedia, 29 megabytes more,
-are fetched from this site when a cell first asks for them. What you change stays in your browser.
+Matplotlib) come {whence}, some tens of megabytes the first time. The counts of gazette and of wikipedia, 4 and 29
+megabytes more, are fetched from this site when a cell first asks for them. What you change stays in your browser.
 
 There is no gensim here. Where only the counts of its articles are needed, the bundled counts stand in, and the cell
 says so. A cell that needs gensim itself stops; a line above it tells. The outputs stored below the cells were made with
 gensim."""
+NETWORK, HERE = "over the network", "from this site"
 INSTALL = "%pip install -q wordmodes"
 STOPS = "needs-gensim"  # the tag of a cell that can't run without gensim and its articles, or without such a cell
 ELSEWHERE = re.compile(r"(?<!!)\[([^\]]+)\]\((?:#|\w+\.md\b)[^)\s]*\)")  # papers, terms, proofs: the site's pages
@@ -60,11 +64,16 @@ NOTE = (
 )
 LINK = """
 <p class="wm-run wm-lite" hidden><a href="{folder}/notebooks/index.html?path=book/{name}.ipynb">Run this chapter in your
-browser</a>, with nothing to install. Its numerical packages load from the network.</p>
+browser</a>, with nothing to install. Its numerical packages come {whence}.</p>
 <script>document.currentScript.previousElementSibling.hidden = location.protocol === "file:";</script>"""
 
 
-def prepare(notebook: NotebookNode) -> NotebookNode:
+def whence(pyodide: str) -> str:
+    """Return from where Python itself comes."""
+    return HERE if pyodide and not lite_python.is_address(pyodide) else NETWORK
+
+
+def prepare(notebook: NotebookNode, source: str) -> NotebookNode:
     """Return the chapter as it is run in the page: first its installation, and notes where gensim is needed."""
     cells = []
     for cell in notebook.cells:
@@ -77,7 +86,7 @@ def prepare(notebook: NotebookNode) -> NotebookNode:
                 cell.metadata["tags"].append("raises-exception")  # 'run all' goes on
         cells.append(cell)
     notebook.cells = [
-        v4.new_markdown_cell(WELCOME, id="lite-welcome"),
+        v4.new_markdown_cell(WELCOME.format(whence=source), id="lite-welcome"),
         v4.new_code_cell(INSTALL, id="lite-install", metadata={"tags": ["lite-install"], "trusted": True}),
         *cells,
     ]
@@ -85,7 +94,7 @@ def prepare(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def gather(folder: Path) -> None:
+def gather(folder: Path, source: str) -> None:
     """Put the notebooks, their pictures and the test sets into a folder; all else they load is in the wheel."""
     book, data = folder / "book", folder / "book/data"
     data.mkdir(parents=True)
@@ -97,7 +106,7 @@ def gather(folder: Path) -> None:
             (book / "assets").mkdir(exist_ok=True)
             shutil.copy(ROOT / "book" / picture, book / picture)
         # not by nbformat, which drops the mark of trust
-        (book / path.name).write_text(json.dumps(prepare(notebook), ensure_ascii=False), encoding="utf-8")
+        (book / path.name).write_text(json.dumps(prepare(notebook, source), ensure_ascii=False), encoding="utf-8")
     for name in TEST_SETS:
         shutil.copy(Path(find_spec("gensim").origin).parent / "test/test_data" / name, data)
     shutil.copy(ROOT / THIRD_PARTY, data)
@@ -128,17 +137,18 @@ def run(*command: str | Path, folder: Path) -> None:
         raise ValueError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
 
 
-def build(out: Path) -> None:
+def build(out: Path, pyodide: str = "") -> None:
     """Build the JupyterLite into `out`, through a temporary folder beside the site: another tool may be reading that.
 
     Raises
     ------
     ValueError
-        If the wheel or the JupyterLite can't be built; the message has what was printed.
+        If the wheel or the JupyterLite can't be built, with what was printed; or the Pyodide isn't there.
     """
     with tempfile.TemporaryDirectory(dir=out.parent.parent, prefix=".lite-") as name:
         work = Path(name).resolve()
-        gather(work / "contents")
+        kernel, pure = lite_python.provide(pyodide, work) if pyodide else ({}, [])
+        gather(work / "contents", whence(pyodide))
         run("hatchling", "build", "-t", "wheel", "-d", work / "wheels", folder=ROOT)
         [wheel] = (work / "wheels").glob("*.whl")
         counts = set_apart(wheel)
@@ -153,10 +163,12 @@ def build(out: Path) -> None:
                 "ignore_sys_prefix": ["federated_extensions"],
                 "federated_extensions": [str(extensions / extension) for extension in EXTENSIONS],
             },
-            "PipliteAddon": {"piplite_urls": [str(wheel)]},
+            "PipliteAddon": {"piplite_urls": [str(path) for path in (wheel, *pure)]},
         }
         (work / "jupyter_lite_config.json").write_text(json.dumps(settings), encoding="utf-8")
-        (work / "jupyter-lite.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
+        site = {**SETTINGS["jupyter-config-data"], "litePluginSettings": {PLUGIN: kernel}}
+        text = json.dumps({**SETTINGS, "jupyter-config-data": site})
+        (work / "jupyter-lite.json").write_text(text, encoding="utf-8")
         (work / "overrides.json").write_text(json.dumps(OVERRIDES), encoding="utf-8")
         run("jupyterlite_core", "build", "--lite-dir", ".", folder=work)
         for file in counts:
@@ -165,13 +177,14 @@ def build(out: Path) -> None:
         (work / "site").rename(out)
 
 
-def link(page: Path) -> None:
+def link(page: Path, source: str = NETWORK) -> None:
     """Write the link to its notebook under the title of a chapter's page."""
-    added.add(page, '<article class="bd-article">', "</h1>", LINK.format(folder=NAME, name=page.stem))
+    html = LINK.format(folder=NAME, name=page.stem, whence=source)
+    added.add(page, '<article class="bd-article">', "</h1>", html)
 
 
-def main(site: Path) -> None:
-    """Build SITE/lite and link to it.
+def main(site: Path, pyodide: str = "") -> None:
+    """Build SITE/lite and link to it; `pyodide` is a folder or an address.
 
     Raises
     ------
@@ -180,15 +193,15 @@ def main(site: Path) -> None:
     """
     if not (site / "index.html").is_file():
         raise ValueError(f"{site} holds no built site; run `make book` first")
-    build(site / NAME)
+    build(site / NAME, pyodide)
     for page in sorted(site.glob("[0-9][0-9]_*.html")):
-        link(page)
+        link(page, whence(pyodide))
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: python tools/lite.py SITE")
+    if len(sys.argv) not in (2, 3):
+        sys.exit("usage: python tools/lite.py SITE [PYODIDE]")
     try:
-        main(Path(sys.argv[1]))
+        main(Path(sys.argv[1]), *sys.argv[2:])
     except ValueError as error:
         sys.exit(str(error))

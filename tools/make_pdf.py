@@ -1,8 +1,8 @@
 """Print the built site as one PDF: python tools/make_pdf.py SITE OUT.pdf
 
-The pages are put into one document in the order of _toc.yml, with a title page and a table of contents. Explorers don't
-run on paper, so their still pictures stand there; solutions are unfolded, and hidden code stays hidden. Links lead to
-places inside the PDF.
+The pages are put into one document in the order of _toc.yml, behind a cover and a table of contents. Explorers don't
+run on paper, so their still pictures stand there, without the code and the sentences that are for a hand; solutions
+are gathered at the end. Links lead to places inside the PDF. What a page holds, pdf.js decides.
 """
 
 from __future__ import annotations
@@ -10,41 +10,30 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
+from datetime import date
 from html import escape
 from pathlib import Path
+from urllib.parse import unquote
 
 import yaml
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
+from pypdf import PdfReader
 
 import added
 import browser
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT / "tools/site"))
+import book_about  # noqa: E402
+
 WHOLE = "_whole-book.html"  # in the site while it is printed, beside its styles and fonts
 LEFT_OUT = (
-    ".headerlink, .copybtn, .wm-run, .prev-next-area, script, noscript, "
-    "details.hide, .cell.tag_hide-input > .cell_input"
+    ".headerlink, .copybtn, .wm-run, .wm-screen, .wm-guess, .wm-curtain, .wm-tally, .wm-sheet, .wm-status, "
+    ".prev-next-area, noscript, details.hide, .cell.tag_hide-input > .cell_input, .cell.tag_still > .cell_input"
 )
-STYLE = """
-@page { size: A4; margin: 20mm 18mm 22mm; }
-html { font-size: 10.5pt; }
-body { margin: 0; background: none; }
-.bd-article { max-width: none; padding: 0; }
-.wm-page { break-before: page; }
-.wm-title { padding-top: 30vh; text-align: center; }
-.wm-title p { font-size: 1.2rem; }
-/* a title on one line: the outline would drop the space where it breaks */
-.wm-page h1 { font-size: 1.7rem; }
-.wm-contents ol, .wm-contents ul { line-height: 2; }
-h1, h2, h3, summary, .admonition-title { break-after: avoid; }
-figure, .wm-figure, .wm-claim, .wm-entry, .admonition.tip { break-inside: avoid; }
-div.cell_input, div.highlight, div.cell_output pre { break-inside: avoid; }
-.bd-article div.admonition.solution { break-inside: auto; }
-pre { white-space: pre-wrap !important; }
-.widget-subarea, .cell_output > script { display: none; }
-a { color: #0b5c8a; text-decoration: none; }
-"""
+WIDGET = 'script[type="application/vnd.jupyter.widget-view+json"]'
+SOLUTIONS = "solutions"
 PAGE = """<!doctype html>
 <html lang="en" data-theme="light" data-mode="light"><head><meta charset="utf-8"><title>{title}</title>
 {sheets}<style>{style}</style>
@@ -52,10 +41,12 @@ PAGE = """<!doctype html>
 <script src="_static/mathjax/tex-chtml.js"></script></head>
 <body><main class="bd-content"><article class="bd-article">{body}</article></main></body></html>
 """
-FOOTER = (
-    '<div style="width: 100%; font: 8px sans-serif; text-align: center; color: #555">'
-    '<span class="pageNumber"></span></div>'
-)
+COVER = """<section class="wm-cover"><h1>{title}</h1><p class="wm-under">{under}</p><p>{authors}</p>
+<p class="wm-about">Version {version}, {day}<br>Text under CC BY 4.0, code under BSD-3-Clause.</p></section>"""
+ON = '<span class="wm-on">000</span>'  # the page that the link around it leads to
+LINE = f'<li><a href="#{{name}}"><span>{{title}}</span><span class="wm-leader"></span>{ON}</a></li>'
+SEE = f'<p class="wm-see"><a href="#{{solution}}">Solution on page {ON}</a></p>'
+BACK = f'<span class="wm-see">, <a href="#{{exercise}}">page {ON}</a></span>'
 
 
 def pages(toc: Path) -> list[tuple[str, list[str]]]:
@@ -82,41 +73,105 @@ def anchored(html: str, name: str, names: set[str]) -> str:
     return re.sub(r'((?:xlink:)?href)="([^"]*)"', link, html)
 
 
-def article(site: Path, name: str) -> Tag:
-    """Return the text of one page, without what only a screen needs."""
-    soup = BeautifulSoup(added.without(site / f"{name}.html"), "html.parser")
-    found = soup.select_one("article.bd-article")
-    for part in found.select(LEFT_OUT):
+def article(page: BeautifulSoup) -> Tag:
+    """Return the text of a page, without what only a screen needs."""
+    found = page.select_one("article.bd-article")
+    for widget in found.select(WIDGET):  # its still picture stands in a cell of its own
+        if code := widget.find_parent(class_="cell").find(class_="cell_input"):
+            code.decompose()
+    for part in found.select(f"script, {LEFT_OUT}"):
         part.decompose()
+    for cell in found.select(".cell"):
+        if not cell.get_text(strip=True) and not cell.find(["svg", "img"]):
+            cell.decompose()
     for part in found.select("details"):
         part["open"] = ""
+    for term in found.select(".wm-entry dl > dt"):  # a row each, as in a claim's box
+        row = term.wrap(page.new_tag("div"))
+        row.append(row.find_next_sibling("dd"))
     return found
+
+
+def take_solutions(text: Tag) -> list[Tag]:
+    """Take the solutions out of a page; each and its exercise say on which page the other is."""
+    taken = [solution.extract() for solution in text.select(".solution")]
+    for solution in taken:
+        title = solution.select_one(".admonition-title")
+        exercise = text.find(id=title.a["href"].removeprefix("#"))
+        title.append(BeautifulSoup(BACK.format(exercise=exercise["id"]), "html.parser"))
+        exercise.append(BeautifulSoup(SEE.format(solution=solution["id"]), "html.parser"))
+        solution["class"].remove("dropdown")
+    return taken
+
+
+def cover() -> str:
+    """Return the cover, which says what the site's last page does: whose this is, and which version."""
+    about = book_about.citation()
+    title, _, under = about["title"].partition(": ")
+    day = date.fromisoformat(str(about["date-released"]))
+    said = {
+        "title": title,
+        "under": under.capitalize() if under.islower() else under,
+        "authors": ", ".join(book_about.authors()),
+        "version": about["version"],
+        "day": f"{day.day} {day:%B %Y}",
+    }
+    return COVER.format(**{key: escape(text) for key, text in said.items()})
+
+
+def running_head(name: str, heading: str) -> str:
+    """Return the rules by which each page of a part says at its top which part that is."""
+    quoted = heading.replace("\\", r"\\").replace('"', r"\"")
+    return f'[id="{name}"] {{ page: wm-{name}; }} @page wm-{name} {{ @top-left {{ content: "{quoted}"; }} }}\n'
+
+
+def section(name: str, body: str) -> str:
+    """Return a part of the book, which begins on a page of its own."""
+    return f'<section class="wm-page" id="{name}">{body}</section>'
 
 
 def assemble(site: Path, toc: Path) -> str:
     """Return the whole book as one HTML document."""
     parts = pages(toc)
     names = {name for _, group in parts for name in group}
-    front = BeautifulSoup(added.without(site / "index.html"), "html.parser")
-    title = front.title.string.strip()
-    sheets = "".join(str(sheet) for sheet in front.select('link[rel="stylesheet"]'))
-    contents, body = [], []
+    sheets: list[str] = []
+    style = (ROOT / "tools/pdf.css").read_text(encoding="utf-8")
+    contents, body, solutions = [], [], []
     for caption, group in parts:
-        entries = []
+        lines = []
         for name in group:
-            text = article(site, name)
-            heading = text.h1.get_text().strip()
-            entries.append(f'<li><a href="#{name}">{escape(heading)}</a></li>')
-            body.append(
-                f'<section class="wm-page" id="{name}">{anchored(text.decode_contents(), name, names)}</section>'
-            )
+            page = BeautifulSoup(added.without(site / f"{name}.html"), "html.parser")
+            sheets = max(sheets, [str(sheet) for sheet in page.select('link[rel="stylesheet"]')], key=len)
+            text = article(page)
+            heading = " ".join(text.h1.get_text().split())
+            solved = "".join(str(solution) for solution in take_solutions(text))
+            if solved:
+                solutions.append(f'<h2><a href="#{name}">{escape(heading)}</a></h2>{anchored(solved, name, names)}')
+            lines.append(LINE.format(name=name, title=escape(heading)))
+            style += running_head(name, heading)
+            body.append(section(name, anchored(text.decode_contents(), name, names)))
         if caption:
-            contents.append(f"<h3>{escape(caption)}</h3><ul>{''.join(entries)}</ul>")
-    top = (
-        f'<section class="wm-title"><h1>{escape(title)}</h1><p>How word2vec learns</p></section>'
-        f'<nav class="wm-page wm-contents"><h2>Contents</h2>{"".join(contents)}</nav>'
-    )
-    return PAGE.format(title=escape(title), sheets=sheets, style=STYLE, body=top + "".join(body))
+            contents.append(f"<h3>{escape(caption)}</h3><ul>{''.join(lines)}</ul>")
+    if solutions:
+        contents.append(f"<ul>{LINE.format(name=SOLUTIONS, title='Solutions')}</ul>")
+        style += running_head(SOLUTIONS, "Solutions")
+        body.append(section(SOLUTIONS, f"<h1>Solutions</h1>{''.join(solutions)}"))
+    top = f'{cover()}<nav class="wm-page wm-contents"><h2>Contents</h2>{"".join(contents)}</nav>'
+    title = escape(book_about.citation()["title"])
+    return PAGE.format(title=title, sheets="".join(sheets), style=style, body=top + "".join(body))
+
+
+def printed(page: Page, out: Path) -> None:
+    """Settle what stands on which page, and print; once more if a place is on another page than it says."""
+    page.emulate_media(media="print")
+    page.evaluate((ROOT / "tools/pdf.js").read_text(encoding="utf-8"))
+    for _ in range(3):
+        page.pdf(path=out, prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+        book = PdfReader(out)
+        places = book.named_destinations.items()
+        pages = {unquote(name.lstrip("/")): book.get_destination_page_number(place) + 1 for name, place in places}
+        if not page.evaluate("(pages) => number(pages)", pages):
+            return
 
 
 def make_pdf(site: Path, out: Path, toc: Path = ROOT / "_toc.yml") -> None:
@@ -137,20 +192,11 @@ def make_pdf(site: Path, out: Path, toc: Path = ROOT / "_toc.yml") -> None:
         book.write_text(assemble(site, toc), encoding="utf-8")
         try:
             chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-            page = chromium.new_page()
+            page = chromium.new_page(viewport={"width": 658, "height": 964})
             page.goto(book.resolve().as_uri(), wait_until="load", timeout=300_000)
             page.wait_for_function("window.MathJax?.startup?.promise !== undefined", timeout=300_000)
             page.evaluate("MathJax.startup.promise.then(() => document.fonts.ready).then(() => true)")
-            page.pdf(
-                path=draft,
-                prefer_css_page_size=True,
-                print_background=True,
-                tagged=True,
-                outline=True,
-                display_header_footer=True,
-                header_template="<span></span>",
-                footer_template=FOOTER,
-            )
+            printed(page, draft)
             chromium.close()
         finally:
             book.unlink(missing_ok=True)

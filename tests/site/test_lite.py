@@ -1,6 +1,6 @@
 """The notebooks that run in the browser: built once into a copy of the site, and opened with no other site in reach.
 
-Python for the browser comes from elsewhere, so that no cell can be run in it here. What can be tested is that the
+Python for the browser comes from elsewhere; test_lite_kernel.py runs cells in one. What is tested here is that the
 notebooks open, that they run on another Python without gensim (those in which no cell needs it run so in
 `make test-notebooks`), and that the browser's has what the wheel asks for.
 """
@@ -27,11 +27,12 @@ from packaging.requirements import Requirement
 
 import added
 import lite
+import lite_python
 from conftest import SITE
 
 BOOK = lite.ROOT / "book"
 NOTEBOOKS = sorted(path.name for path in BOOK.glob("*.ipynb"))
-COUNTS = "text/data/wikipedia-window"  # in the package; the browser has them only when a cell asks
+COUNTS = re.compile(r"text/data/\w+-window")  # in the package; the browser has them only when a cell asks
 CHAPTERS = sorted(SITE.glob("[0-9][0-9]_*.html"))
 
 # What is in Pyodide's own set, as pyodide-lock.json of npm's pyodide says. All else must be pure Python.
@@ -145,7 +146,7 @@ def test_the_wheel_is_pure_and_the_index_knows_it(site, wheel):
         assert not [name for name in shipped if name.endswith((".so", ".pyd"))]
     package = lite.ROOT / "src/wordmodes"
     source = {str(path.relative_to(package)) for path in package.rglob("*") if path.is_file()}
-    assert shipped == {name for name in source if "__pycache__" not in name and not name.startswith(COUNTS)}
+    assert shipped == {name for name in source if "__pycache__" not in name and not COUNTS.match(name)}
     settings = json.loads((site / "lite/jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]
     kernel = settings["litePluginSettings"]["@jupyterlite/pyodide-kernel-extension:kernel"]
     assert any(url.startswith("./pypi/all.json") for url in kernel["pipliteUrls"])
@@ -153,12 +154,14 @@ def test_the_wheel_is_pure_and_the_index_knows_it(site, wheel):
 
 def test_the_large_counts_lie_beside_the_wheel_and_are_in_no_index(wheel, tmp_path):
     package = lite.ROOT / "src/wordmodes"
-    apart = sorted(package.glob(f"{COUNTS}*"))
-    assert [path.name for path in apart] == ["wikipedia-window16.counts", "wikipedia-window5.counts"]
+    apart = sorted((package / "text/data").glob("*.counts"))
+    assert [path.name for path in apart] == [
+        f"{name}-window{L}.counts" for name in ("gazette", "wikipedia") for L in (16, 5)
+    ]
     for path in apart:
         assert (wheel.parent / path.name).read_bytes() == path.read_bytes()
     assert list(json.loads((wheel.parent / "all.json").read_text(encoding="utf-8"))) == ["wordmodes"]
-    assert wheel.stat().st_size < 7e6
+    assert wheel.stat().st_size < 3e6
     command = [
         sys.executable,
         "-m",
@@ -202,6 +205,26 @@ def test_python_for_the_browser_has_what_the_wheel_requires(site, wheel):
         waiting += [Requirement(line) for line in theirs.requires or []]
     assert {"anywidget", "numpy"} <= seen
     assert "gensim" not in seen
+
+
+def test_with_a_pyodide_of_ones_own_what_it_lacks_comes_along():
+    lacking = lite_python.lacking({"info": {"python": "3.14.2"}, "packages": CARRIED})
+    names = {line.partition("==")[0] for line in lacking}
+    assert {"anywidget", "ipywidgets", "psygnal"} <= names
+    assert not names & {"wordmodes", "gensim", "numba", *CARRIED}
+    assert lacking == sorted(f"{name}=={distribution(name).version}" for name in names)
+
+
+def test_a_pyodide_that_is_none_is_refused_and_an_address_is_passed_on(tmp_path, monkeypatch):
+    (tmp_path / lite_python.LOCK).write_text("{}", encoding="utf-8")
+    for place in (tmp_path, tmp_path / "none"):
+        with pytest.raises(ValueError, match=r"PYODIDE=.* has no pyodide\.mjs"):
+            lite_python.provide(str(place), tmp_path)
+    monkeypatch.setattr(lite_python, "locked", lambda address: {})
+    monkeypatch.setattr(lite_python, "wheels", lambda lock, folder: [])
+    settings, _ = lite_python.provide("https://example.org/python/", tmp_path)
+    assert settings == {"disablePyPIFallback": True, "pyodideUrl": "https://example.org/python/pyodide.mjs"}
+    assert not (tmp_path / "static").exists()
 
 
 IMPORT_ALL = """\

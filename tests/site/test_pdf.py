@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
+import book_about
 import make_pdf
 from conftest import SITE
 
@@ -19,9 +20,42 @@ def whole() -> BeautifulSoup:
 
 
 def test_every_page_is_there_once_and_in_order(whole):
-    names = [name for _, group in make_pdf.pages(make_pdf.ROOT / "_toc.yml") for name in group]
+    names = [name for _, group in make_pdf.pages(make_pdf.ROOT / "_toc.yml") for name in group] + ["solutions"]
     assert [section["id"] for section in whole.select("section.wm-page")] == names
     assert [link["href"] for link in whole.select(".wm-contents a")] == [f"#{name}" for name in names[1:]]
+
+
+def test_the_cover_says_whose_it_is_and_which_version(whole):
+    about = book_about.citation()
+    said = " ".join(whole.select_one(".wm-cover").get_text(" ").split())
+    title, under = about["title"].split(": ")
+    assert said.lower().startswith(f"{title} {under} {', '.join(book_about.authors())} ".lower())
+    assert f"Version {about['version']}, " in said
+    assert str(about["date-released"])[:4] in said
+
+
+def test_each_solution_stands_at_the_end_and_its_exercise_leads_there(whole):
+    solutions = whole.select(".solution")
+    assert len(solutions) > 60
+    assert solutions == whole.select("#solutions .solution")
+    chapters = [heading.a["href"][1:] for heading in whole.select("#solutions h2")]
+    assert chapters == [name for name in chapters if name[:2].isdigit()]
+    for solution in solutions:
+        exercise = whole.find(id=solution.select_one(".wm-see a")["href"][1:])
+        assert "exercise" in exercise["class"]
+        assert exercise.find_parent("section", class_="wm-page")["id"] == solution.find_previous("h2").a["href"][1:]
+        assert exercise.select_one(".wm-see a")["href"] == f"#{solution['id']}"
+
+
+def test_there_is_neither_code_nor_a_sentence_for_what_is_moved_by_hand(whole):
+    code = [cell.get_text() for cell in whole.select(".cell_input")]
+    assert len(code) > 200
+    assert [text for text in code if re.search(r"_explorer\(|Explorer\(|figures\.still", text)] == []
+    for section in whole.select("section.wm-page"):
+        if section["id"][:2].isdigit() or section["id"] == "index":
+            words = " ".join(p.get_text() for p in section.select("p"))
+            assert re.findall(r"[^.]*\b(?:slider|[Dd]rag|[Pp]ress|tapping|Commit)\b[^.]*", words) == []
+    assert whole.select("form, button, input, .wm-curtain") == []
 
 
 def test_links_lead_to_places_in_the_document(whole):
@@ -39,10 +73,32 @@ def test_nothing_waits_for_a_click(whole):
     assert len(whole.select(".wm-figure svg")) > 60
 
 
+TOP, HIGH = 779.7, 723  # of what a page holds, in points from the foot
+
+
+def lowest(page) -> float:
+    """How far down a page its last line of text stands, as a share of what it holds; its own number is not counted."""
+    here, kept, last = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), [], TOP
+    for line in page.get_contents().get_data().splitlines():
+        if line == b"q":
+            kept.append(here)
+        elif line == b"Q":
+            here = kept.pop()
+        elif line.endswith((b" cm", b" Tm")):
+            p, q, r, s, x, y = map(float, line.split()[:6])
+            a, b, c, d, e, f = here
+            height = b * x + d * y + f
+            if line.endswith(b"cm"):
+                here = (a * p + c * q, b * p + d * q, a * r + c * s, b * r + d * s, a * x + c * y + e, height)
+            elif height > TOP - HIGH:
+                last = min(last, height)
+    return (TOP - last) / HIGH
+
+
 @pytest.mark.browser
 def test_the_printed_book(whole, tmp_path):
     # by a process of its own, as `make pdf` does: a browser of the other tests may be open in this one
-    subprocess.run([sys.executable, make_pdf.__file__, SITE, tmp_path / "book.pdf"], check=True, timeout=600)
+    subprocess.run([sys.executable, make_pdf.__file__, SITE, tmp_path / "book.pdf"], check=True, timeout=1200)
     assert [path.name for path in tmp_path.iterdir()] == ["book.pdf"]
     assert list(SITE.glob("_whole*")) == []
     book = PdfReader(tmp_path / "book.pdf")
@@ -54,6 +110,17 @@ def test_the_printed_book(whole, tmp_path):
     assert [title for title, _ in starts[1:]] == headings  # after the title page
     numbers = [number for _, number in starts]
     assert numbers == sorted(set(numbers))
+
+    listed = re.findall(r"(\d+)$", "".join(book.pages[1].extract_text()), re.MULTILINE)
+    assert [*map(int, listed)] == [2, *(number + 1 for number in numbers[2:])]  # first its own number, at the foot
+    for title, number in starts[1:]:
+        top, foot, *_ = book.pages[number].extract_text().splitlines()
+        assert (" ".join(top.split()), foot) == (title, str(number + 1))
+
+    ends = {number - 1 for number in numbers[1:]} | {len(book.pages) - 1}
+    empty = {number + 1: round(1 - lowest(page), 2) for number, page in enumerate(book.pages) if number not in ends}
+    assert len(empty) > 300
+    assert len([number for number, share in empty.items() if share > 1 / 3]) <= 1  # a figure that nothing can pass
 
     painting = re.compile(rb"\b(?:Tj|TJ|S|f\*?|Do)\b")  # text, strokes, surfaces, pictures
     painted = [len(painting.findall(page.get_contents().get_data())) for page in book.pages]
