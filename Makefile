@@ -26,12 +26,14 @@ FLOW := $(addprefix src/wordmodes/,text theory training evaluation vectors.py wo
 NAME =
 N ?=
 COURSE ?=
+# what the site is opened in: chromium, firefox, webkit
+BROWSERS ?= chromium
 SOLUTIONS ?= 1
 WIKIPEDIA ?=
 SOURCES := _config.yml _toc.yml CITATION.cff CHANGELOG.md $(wildcard book/* book/assets/* tools/*.py tools/site/*) $(shell find src -name '*.py' -o -path '*/ledger/*.toml')
 
 .DELETE_ON_ERROR:
-export SOLUTIONS
+export SOLUTIONS BROWSERS
 .PHONY: book lite pdf zip publish test test-library test-notebooks test-site test-lite execute lab serve results bench lint lock clean browser \
   explorer course slides FORCE
 

@@ -1,22 +1,54 @@
-"""Print the path of a browser that the tests can drive, or say in one line how to install one."""
+"""Print the paths of the browsers that the tests drive, or say in one line how to install one that is missing.
+
+BROWSERS names them: chromium, firefox, webkit; chromium alone where it is not set.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
 
-HELP = (
-    "No browser found for the site's tests: install one (Debian: apt-get install chromium; anywhere: "
-    "python -m playwright install chromium), or set SKIP_BROWSER=1 to leave them out."
-)
+INSTALL = {
+    "chromium": "Debian: apt-get install chromium; anywhere: python -m playwright install chromium",
+    "firefox": "Debian: apt-get install firefox-esr",
+    "webkit": "Debian: apt-get install webkit2gtk-driver xvfb",
+}
+NAMES = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    "firefox": ("firefox-esr", "firefox"),
+    "webkit": ("WebKitWebDriver",),
+}
 
 
-def find() -> str | None:
-    """Return chromium's or google-chrome's path, or that of Playwright's own; None if there is none."""
-    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
-        if path := shutil.which(name):
-            return path
+def missing(name: str) -> str:
+    """Return the sentence that says how to install a browser."""
+    return (
+        f"No {name} found for the site's tests: install it ({INSTALL[name]}), "
+        + ("" if name == "chromium" else "leave it out of BROWSERS, ")
+        + "or set SKIP_BROWSER=1 to open the site in none."
+    )
+
+
+HELP = missing("chromium")
+
+
+def chosen() -> list[str]:
+    """Return the browsers that BROWSERS names, in its order."""
+    names = list(dict.fromkeys(os.environ.get("BROWSERS", "").replace(",", " ").split())) or ["chromium"]
+    if strange := [name for name in names if name not in INSTALL]:
+        raise ValueError(f"BROWSERS names {strange[0]}, which is none of {', '.join(INSTALL)}.")
+    return names
+
+
+def find(name: str = "chromium") -> str | None:
+    """Return a browser's path, for WebKit its driver's; for Chromium also Playwright's own; None if there is none."""
+    path = next((path for one in NAMES[name] if (path := shutil.which(one))), None)
+    if name == "webkit":  # which draws on a screen, and here on one that nobody sees
+        return path and shutil.which("Xvfb") and path
+    if path or name != "chromium":
+        return path
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -24,7 +56,17 @@ def find() -> str | None:
     return own if Path(own).exists() else None
 
 
+def main() -> None:
+    """Print a line for each browser."""
+    try:
+        names = chosen()
+    except ValueError as error:
+        sys.exit(str(error))
+    for name in names:
+        if (found := find(name)) is None:
+            sys.exit(missing(name))
+        print(found)
+
+
 if __name__ == "__main__":
-    if (found := find()) is None:
-        sys.exit(HELP)
-    print(found)
+    main()

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
-from browser import HELP, find
+from browser import HELP, chosen, find
 from widget_page import widget_page
 from wordmodes.explorers.frame import Explorer
 
@@ -23,6 +23,11 @@ TOGETHER = ("test_explorer_page.py", "test_lite.py", "test_pdf.py", "test_slides
 PAGES = sorted(path.name for path in SITE.glob("*.html"))
 if not PAGES:
     raise pytest.UsageError("the site is not built; run `make book` first, or `make test`, which does")
+try:
+    BROWSERS = chosen()
+except ValueError as error:
+    raise pytest.UsageError(str(error)) from None
+collect_ignore = ["test_engines.py"] if BROWSERS == ["chromium"] else []
 
 
 @cache
@@ -32,11 +37,14 @@ def soup(path: Path) -> BeautifulSoup:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the browser out only when told to."""
-    if os.environ.get("SKIP_BROWSER"):
-        for item in items:
-            if item.get_closest_marker("browser"):
-                item.add_marker(pytest.mark.skip(reason="SKIP_BROWSER is set: the site was not opened in a browser"))
+    """Leave a browser out only when told to."""
+    for item in items:
+        if not item.get_closest_marker("browser"):
+            continue
+        if os.environ.get("SKIP_BROWSER"):
+            item.add_marker(pytest.mark.skip(reason="SKIP_BROWSER is set: the site was not opened in a browser"))
+        elif "chromium" not in BROWSERS and "engine" not in item.fixturenames:
+            item.add_marker(pytest.mark.skip(reason="BROWSERS does not name chromium"))
 
 
 class _Scheduling(LoadScopeScheduling):

@@ -259,7 +259,8 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {}, bl
     if (tasks.length) model.send({ type: "hello" });
     apply({}, true);
     const unwatch = watchTheme(() => ((theme = readTheme(root)), paint()));
-    const observer = new ResizeObserver(() => root.clientWidth === width || refit());
+    // drawing changes the height, which an observer may not do to what it or another one watches: so in the next frame
+    const observer = new ResizeObserver(() => requestAnimationFrame(() => root.clientWidth === width || refit()));
     observer.observe(root);
     return () => {
       for (const player of players) player.stop();

@@ -143,8 +143,11 @@ export const reducedMotion = () => window.matchMedia("(prefers-reduced-motion: r
 
 // ---- the address's fragment: #key=value&key=value, one key an explorer ----------------------------------------------
 
-// `enabled` on a static page only: a notebook's address is never touched.
+// `enabled` on a static page only: a notebook's address is never touched. WebKit lets an address change a hundred times in
+// ten seconds, which a held key passes: here 15 times at once, then every 150 ms, and the last change always.
 export function fragment(key, enabled) {
+  const [BURST, PACE] = [15, 150];
+  let [room, last, later] = [BURST, performance.now(), 0];
   // an ordinary heading's anchor holds no '=', and stays until there is something to say
   const parse = () => new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
   return {
@@ -153,6 +156,11 @@ export function fragment(key, enabled) {
     link: (value) => `${location.href.split("#")[0]}#${new URLSearchParams({ [key]: value }).toString().replaceAll("%2C", ",")}`,
     write(value) {
       if (!enabled) return;
+      clearTimeout(later);
+      const now = performance.now();
+      [room, last] = [Math.min(BURST, room + (now - last) / PACE), now];
+      if (room < 1) return void (later = setTimeout(() => this.write(value), PACE));
+      room -= 1;
       const all = parse();
       if (value === null) all.delete(key);
       else all.set(key, value);

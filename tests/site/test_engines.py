@@ -1,0 +1,419 @@
+"""The book in Firefox and WebKit, those of them that BROWSERS names; all else is asked of Chromium alone."""
+
+import io
+import re
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from pypdf import PdfReader
+
+sys.path.append(str(Path(__file__).parents[1] / "library"))
+
+from own_texts import english
+
+import browser
+from conftest import PAGES, SETTLED, SITE, _Quiet, soup
+from engines import SCREEN, START, Engine
+from predicting import OF_A_KIND, answered, asked, truth, wrong
+from settings import TOP as EXPLORER_TOP
+from test_in_browser import COVERED, TOP, check_theme, explorers_of
+from test_own_text_explorer import PASTE, check
+from test_place import FOLLOW
+
+pytestmark = pytest.mark.browser
+
+# What a page says, and what its explorers say that they drew, from before its first script on.
+RECORDER = """<script>
+window.complaints = [];
+localStorage.clear();  // of the visit before
+for (const kind of ['debug', 'log', 'info', 'warn', 'error']) {
+  const say = console[kind];
+  console[kind] = (...said) => (complaints.push(`console ${kind}: ${said.join(' ')}`), say(...said));
+}
+addEventListener('error', ({ target, message, filename }) => complaints.push(
+  target === window ? `page error: ${message} (${filename})` : `failed: ${target.src ?? target.href}`), true);
+addEventListener('unhandledrejection', ({ reason }) => complaints.push(`page error: ${reason}`));
+document.addEventListener('wordmodes:drawn', ({ detail, target }) => {
+  window.drawn = detail;
+  (window.roots ??= {})[detail.explorer] = target;
+});
+</script>"""
+READY = """() => document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]').length
+    === document.querySelectorAll('.wm-widget[data-ready="true"]').length
+    && !document.querySelector('.tag_still:not(.wm-drawn)')"""
+# Everything comes from where the page does.
+OUTSIDE = """performance.getEntriesByType('resource').map(({ name }) => name)
+    .filter((name) => !name.startsWith(location.origin) && !/^(data|blob):/.test(name))"""
+BLANK = """[...document.querySelectorAll('.wm-explorer canvas')].filter((canvas) => canvas.checkVisibility()).filter((canvas) => {
+  const pixels = new Uint32Array(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+  return pixels.every((pixel) => pixel === pixels[0]);
+}).map((canvas) => canvas.getAttribute('aria-label'))"""  # noqa: E501
+# Each control that shows, at each choice that leads to more: which changed neither the picture nor what is said of it.
+TRY = """async () => {
+  const faults = [], tried = [];
+  const tell = (control, ...types) => types.forEach((type) => control.dispatchEvent(new Event(type, { bubbles: true })));
+  const put = (control, value) => ((control.value = value), tell(control, 'input', 'change'));
+  for (const root of document.querySelectorAll('.wm-explorer')) {
+    const look = () => root.querySelector('.wm-readout').textContent + [...root.querySelectorAll('canvas')].map(
+      (canvas) => canvas.width && canvas.height ? canvas.toDataURL() : '').join();
+    const nameOf = (control) => `${root.getAttribute('aria-label')}: ${control.getAttribute('aria-label') ?? control.labels[0].textContent}`;
+    const differs = async (before, what) => {
+      tried.push(what);
+      for (let wait = 0; wait < 60; wait++) {
+        if (look() !== before) return;
+        await new Promise((done) => setTimeout(done, 50));  // a worker may have to answer first
+      }
+      faults.push(what);
+    };
+    const act = async (what, change) => {
+      const before = look();
+      change();
+      await differs(before, what);
+    };
+    const kinds = {
+      async range(slider) {
+        const home = slider.value;
+        put(slider, slider.min);
+        await act(nameOf(slider), () => put(slider, slider.max));
+        put(slider, home);
+      },
+      async 'select-one'(list) {
+        if (list.closest('.wm-of-own_text')) return;  // a worker answers: in the test of a pasted text
+        const [home, start] = [list.value, look()];
+        for (const value of [...list.options].map((option) => option.value).filter((value) => value !== home)) {
+          put(list, value);
+          if (list.value === value) await differs(start, `${nameOf(list)}: ${value}`);  // or it may not be just now
+        }
+        put(list, home);
+      },
+      async checkbox(box) {  // some show when something moves
+        const slider = [...root.querySelectorAll('input[type=range]')].find((one) => one.checkVisibility());
+        const both = () => {
+          const [home, here] = [slider.value, look()];
+          put(slider, slider.max);
+          const there = look();
+          put(slider, home);
+          return here + there;
+        };
+        const before = both();
+        box.click();
+        tried.push(nameOf(box));
+        if (both() === before) faults.push(nameOf(box));
+        box.click();
+      },
+      async text(field) {
+        const home = field.value;
+        const offers = ['a', 'c', 's', 't'].flatMap((letter) => {
+          field.value = letter;
+          tell(field, 'input');
+          return [...field.list.options].map((option) => option.value);
+        });
+        field.value = home;
+        await act(nameOf(field), () => put(field, offers.find((word) => word.length > 1 && word !== home)));
+        put(field, home);
+      },
+    };
+    const done = new Set();
+    const sweep = async () => {
+      for (const control of root.querySelectorAll('select, input:not([type=radio], [type=file])')) {
+        if (done.has(control) || control.disabled || !control.checkVisibility()) continue;
+        done.add(control);
+        await kinds[control.type](control);
+      }
+    };
+    await sweep();
+    for (const group of root.querySelectorAll('fieldset')) {
+      const choices = [...group.querySelectorAll('input[type=radio]')];
+      const home = choices.find((choice) => choice.checked);
+      for (const choice of choices.filter((choice) => choice !== home).concat(home)) {
+        if (!group.checkVisibility()) continue;
+        await act(nameOf(choice), () => choice.click());
+        await sweep();
+      }
+    }
+    for (const play of [...root.querySelectorAll('.wm-play')].filter((button) => button.checkVisibility())) {
+      await act(play.textContent, () => play.click());
+      play.click();
+    }
+  }
+  return [faults, tried];
+}"""  # noqa: E501
+FOCUS = """() => {
+  const slider = [...document.querySelectorAll('.wm-explorer input[type=range]')].find((one) => one.checkVisibility());
+  slider?.focus();
+  return !!slider;
+}"""
+# A held key makes thirty of these in a second.
+HOLD = """() => {
+  for (let strokes = 0; strokes < 250; strokes++) {
+    const key = strokes % 2 ? 'End' : 'Home';
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  }
+}"""
+# A slider's value in words stands on the line of its label.
+UNEVEN = """[...document.querySelectorAll(':is(.wm-slider, .wm-scale) > output')].filter((value) => value.checkVisibility()).filter((value) => {
+  const [here, label] = [value, value.previousElementSibling].map((node) => node.getBoundingClientRect().bottom);
+  return Math.abs(here - label) > 6;
+}).map((value) => value.parentElement.textContent)"""  # noqa: E501
+# Each link in the text that sets an explorer leads to it.
+LINKS = f"""async () => {{
+  const astray = [];
+  for (const link of document.querySelectorAll('article a[data-setting]')) {{
+    const [key, value] = link.dataset.setting.split(/=(.*)/s);
+    link.click();
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    const top = ({EXPLORER_TOP})(key);
+    if (!(Math.abs(top - 64) < 70) || !location.hash.includes(`${{key}}=`)) astray.push([value, top, location.hash]);
+  }}
+  return astray;
+}}"""
+PICTURES = """[...document.querySelectorAll('.wm-explorer canvas')].filter((canvas) => canvas.checkVisibility())
+    .map((canvas) => canvas.toDataURL())"""
+# What reaches out of the page or of its explorer.
+WIDE = """[document.body, ...document.querySelectorAll('.wm-explorer')]
+    .filter((box) => box.scrollWidth > Math.min(box.clientWidth, innerWidth))
+    .map((box) => [box.className, box.scrollWidth])"""
+# The page by the rules for paper, which an engine's driver cannot ask for; it has to be left afterwards.
+PAPER = """() => {
+  const turn = (media) => {
+    media.mediaText = media.mediaText.replace(/\\bscreen\\b/g, 'not all').replace(/\\bprint\\b/g, 'all');
+  };
+  const turnAll = (rules) => [...rules].forEach((rule) => {
+    if (rule.media) turn(rule.media);
+    if (rule.cssRules) turnAll(rule.cssRules);
+  });
+  dispatchEvent(new Event('beforeprint'));
+  for (const sheet of document.styleSheets) turn(sheet.media), turnAll(sheet.cssRules);
+  const showing = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility()).length;
+  return ['.wm-explorer', '.wm-guess', '.tag_still .wm-figure svg', '.wm-asked'].map(showing);
+}"""
+THUMBS = {link["href"].partition("#")[0]: link["href"] for link in soup(SITE / "explorers.html").select("a.wm-thumb")}
+CHOSEN = [name for name in browser.chosen() if name in START]
+LONG = ["05_one_mode.html", "06_small_initialisation.html", "proofs.html"]  # where most is set above the reader
+
+
+class _Recorded(_Quiet):
+    """The site, each page of it with the recorder."""
+
+    def do_GET(self) -> None:
+        path = SITE / self.path.partition("?")[0].lstrip("/")
+        if path.suffix != ".html":
+            return super().do_GET()
+        page = recorded(path).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+
+def recorded(path: Path) -> str:
+    """Return a page that notes what it says."""
+    return path.read_text(encoding="utf-8").replace("<head>", f"<head>{RECORDER}", 1)
+
+
+@pytest.fixture(scope="session")
+def root() -> Iterator[str]:
+    """Return the recorded site's address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Recorded, directory=SITE))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session", params=CHOSEN)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Start one for all tests."""
+    if (path := browser.find(request.param)) is None:
+        pytest.fail(browser.missing(request.param), pytrace=False)
+    with START[request.param](path) as started:
+        yield started
+
+
+def begin(engine: Engine, address: str) -> None:
+    """Open a page on a wide screen; an empty one is soon laid out for it, and the last one would not be."""
+    engine.goto("about:blank")
+    engine.set_viewport_size(SCREEN)
+    engine.goto(address)
+
+
+def settle(engine: Engine) -> None:
+    """Wait for a page's formulas, their fonts, and its widgets."""
+    engine.wait_for_function("document.readyState === 'complete'")
+    engine.evaluate(SETTLED)
+    engine.wait_for_function(READY)
+
+
+def check_place(engine: Engine) -> None:
+    """Who jumps down the page half a second after it has come stays there while it is being set."""
+    time.sleep(0.5)
+    places, done = engine.evaluate(FOLLOW, [0.7, COVERED])
+    assert done
+    assert max(places) - min(places) <= 5
+
+
+def check_controls(engine: Engine, name: str) -> None:
+    """Every explorer has drawn, and answers to each of its controls, and to keys."""
+    keys = explorers_of(name)
+    assert set(engine.evaluate("Object.keys(window.roots ?? {})")) == keys
+    assert engine.evaluate(BLANK) == []
+    assert engine.evaluate(UNEVEN) == []
+    faults, tried = engine.evaluate(TRY)
+    assert faults == []
+    assert len(tried) >= 2 * len(keys)
+    if engine.evaluate(FOCUS):
+        engine.press("End")
+        high = engine.evaluate(PICTURES)
+        engine.press("Home")
+        assert engine.evaluate(PICTURES) != high
+
+
+def check_held_key(engine: Engine) -> None:
+    """A key that is held makes more settings than an address may have; it comes to the last of them."""
+    engine.evaluate(f"({FOCUS})()")
+    engine.press("End")
+    address = engine.evaluate("location.hash")
+    engine.evaluate(HOLD)
+    engine.wait_for_function("address => location.hash === address", address)
+
+
+def check_themes(engine: Engine, name: str) -> None:
+    """The page is as dark as the reader's system, text, explorers and all, until its button says otherwise."""
+    reader = SimpleNamespace(page=SimpleNamespace(**{
+        key: getattr(engine, key) for key in ("evaluate", "wait_for_function")}, url=name))  # fmt: skip
+    check_theme(reader, "dark")
+    dark = engine.evaluate(PICTURES)
+    for _ in range(3):
+        if engine.evaluate("document.documentElement.dataset.theme") == "light":
+            break
+        engine.evaluate("[...document.querySelectorAll('button.theme-switch-button')].at(-1).click()")
+    check_theme(reader, "light")
+    light = engine.evaluate(PICTURES)
+    assert all(one != other for one, other in zip(dark, light, strict=True))
+
+
+def check_phone(engine: Engine) -> None:
+    """On a narrow screen nothing reaches out of it."""
+    engine.set_viewport_size({"width": 390, "height": 800})
+    engine.evaluate("() => new Promise((drawn) => setTimeout(drawn, 100))")
+    assert engine.evaluate("innerWidth") == 390
+    assert engine.evaluate(WIDE) == []
+
+
+def check_paper(engine: Engine, name: str) -> None:
+    """On paper an explorer's still stands for it, and a question is the plain one."""
+    explorers, guesses, stills, questions = engine.evaluate(PAPER)
+    assert (explorers, guesses) == (0, 0)
+    assert stills == len(soup(SITE / name).select(".tag_still .wm-figure svg"))
+    assert stills >= len(explorers_of(name))
+    assert questions == len(asked(name))
+
+
+def check_questions(engine: Engine, name: str) -> None:
+    """A question of each kind is judged."""
+    for value, verdict in ((truth, "✓ Right."), (lambda data: wrong(data)[0], "✗ Not so.")):
+        chosen = {data["name"]: None for data in asked(name)}
+        for data in OF_A_KIND[name]:
+            chosen[data["name"]] = value(data)
+        for done in answered(engine, name, chosen):
+            assert done["said"].startswith(verdict), done
+        engine.evaluate("document.querySelector('.wm-tally .wm-forget').click()")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page(engine, root, name):
+    """All that is asked of a page, at one visit."""
+    link = name if name in LONG else THUMBS.get(name, name)
+    begin(engine, root + link)
+    if name in LONG:
+        check_place(engine)
+    settle(engine)
+    if "#" in link:
+        key = link.partition("#")[2].partition("=")[0]
+        engine.wait_for_function("key => document.activeElement === window.roots[key]", key)
+        assert engine.evaluate(TOP, f'[data-key="{key}"] > .wm-explorer') == pytest.approx(0, abs=1)
+    assert engine.evaluate("complaints") == []
+    assert engine.evaluate(OUTSIDE) == []
+    check_controls(engine, name)
+    assert engine.evaluate(LINKS) == []
+    if name in OF_A_KIND:
+        check_questions(engine, name)
+    check_themes(engine, name)
+    check_phone(engine)
+    assert engine.evaluate("complaints") == []
+    check_paper(engine, name)
+
+
+def read(engine: Engine, text: str) -> dict:
+    """Paste a text into the open page of one's own text; return what was drawn of it."""
+    engine.wait_for_function(READY)
+    engine.evaluate(PASTE, text)
+    engine.evaluate("document.querySelector('.wm-given button').click()")  # Read it
+    engine.wait_for_function("window.drawn.shown === 'your text' && window.drawn.edges", timeout=40_000)
+    assert engine.evaluate("complaints") == []
+    return engine.evaluate("drawn")
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_a_pasted_text_is_read(engine, root, scheme, tmp_path):
+    (tmp_path / "_static").symlink_to(SITE / "_static")
+    (tmp_path / "your_text.html").write_text(recorded(SITE / "your_text.html"), encoding="utf-8")
+    begin(engine, (root if scheme == "http" else tmp_path.as_uri() + "/") + "your_text.html")
+    text = "\n".join(english()[:30])[:19_000]  # a longer one is read as soon as it is pasted
+    check(read(engine, text), [text])
+    refused = engine.evaluate("""() => {
+      try {
+        new Worker(URL.createObjectURL(new Blob([''], { type: 'text/javascript' }))).terminate();
+        return false;
+      } catch {
+        return true;
+      }
+    }""")
+    said = engine.evaluate("document.querySelector('.wm-explorer').textContent.includes('allows no worker here')")
+    assert said == refused
+    assert not (refused and scheme == "http")
+    if scheme == "file":
+        return
+    engine.evaluate("""() => {
+      const list = document.querySelector('.wm-explorer select[aria-label="window"]');
+      list.value = '5';
+      list.dispatchEvent(new Event('change'));
+    }""")
+    engine.wait_for_function("drawn.counted === 5", timeout=40_000)
+    check(engine.evaluate("drawn"), [text], window=5)
+
+
+def test_a_word_is_typed_and_a_key_is_held(engine, root):
+    begin(engine, root + "02_association.html")
+    engine.wait_for_function(READY)
+    before = engine.evaluate("drawn")
+    engine.evaluate("""() => {
+      const field = document.querySelector('.wm-explorer .wm-word');
+      field.focus();
+      field.select();
+    }""")
+    engine.press(*"queen", "Tab")
+    assert "queen" in engine.evaluate("document.querySelector('.wm-explorer .wm-readout').textContent")
+    assert engine.evaluate("drawn") != before
+    check_held_key(engine)
+    assert engine.evaluate("complaints") == []
+
+
+@pytest.mark.parametrize("engine", [name for name in CHOSEN if name == "firefox"], indirect=True)
+def test_a_page_is_printed(engine, root):
+    """WebKit's driver can't: test_a_page reads its rules for paper."""
+    begin(engine, root + "08_pca.html")
+    settle(engine)
+    pages = PdfReader(io.BytesIO(engine.pdf())).pages
+    text = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+    assert len(pages) > 5
+    assert "Figure 8.1" in text
+    assert all(word not in text for word in ("Reset", "Copy link", "Commit"))
