@@ -1,8 +1,7 @@
-"""For every test, and for the kernels that nbval starts: no progress bars, fonts known, gensim where a cell says so."""
+"""For every test, and for the kernels that nbval starts: no progress bars, fonts known, gensim where asked."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from functools import cache
@@ -40,25 +39,13 @@ def without_gensim() -> TemporaryDirectory:
     return folder
 
 
-@cache
-def profile() -> TemporaryDirectory:
-    """A folder of IPython's settings, with what its kernels begin with."""
-    folder = TemporaryDirectory()
-    startup = Path(folder.name, "profile_default/startup")
-    startup.mkdir(parents=True)
-    shutil.copy(Path(__file__).parent / "tests/gensim_apart.py", startup)
-    return folder
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Start a notebook's kernel so that only those cells have gensim that say that they need it."""
+    """Start the kernel of a notebook in which no cell says that it needs gensim where there is none."""
     if isinstance(item, IPyNbCell):
-        tagged = [cell.source for cell in item.parent.nb.cells if lite.STOPS in cell.metadata.get("tags", [])]
-        stub = without_gensim().name
-        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [stub, SEARCHED]))
-        os.environ["BOOK_WITHOUT_GENSIM"], os.environ["IPYTHONDIR"] = stub, profile().name
-        os.environ["BOOK_NEEDS_GENSIM"] = " ".join(hashlib.sha256(text.strip().encode()).hexdigest() for text in tagged)
+        tags = {tag for cell in item.parent.nb.cells for tag in cell.metadata.get("tags", [])}
+        folders = [SEARCHED] if lite.STOPS in tags else [without_gensim().name, SEARCHED]
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, folders))
 
 
 def pytest_assertrepr_compare(left: object, right: object) -> list[str] | None:
