@@ -3,7 +3,7 @@
 # make serve   serve the built book on localhost       make results  recompute what the chapters load as stored
 # make bench   measure the library against its peers   make pdf      print the whole book (Chromium)
 # make lite    add notebooks that run in the browser   make zip      pack the site to be read with no network
-# make publish all three, for any web server           make explorer NAME=sigma, a page with that explorer alone
+# make publish all that, for any web server            make explorer NAME=sigma, a page with that explorer alone
 # make course  write the problem sets, and prove that they grade rightly (COURSE=a name, for other data)
 # make slides  write the lectures' slides, each one file, and print them (npm brings reveal.js; N=4 for one)
 # make test-lite  run two chapters by a Python in the page      make lite PYODIDE=a folder, and the site brings its own
@@ -104,6 +104,7 @@ zip: book
 # One after the other, also under `make -j`: each changes or reads the built site.
 publish: book
 	$(MAKE) --no-print-directory lite
+	$(MAKE) --no-print-directory slides
 	$(MAKE) --no-print-directory pdf
 	$(MAKE) --no-print-directory zip
 	@echo "$(SITE) is ready for any web server."
@@ -153,7 +154,7 @@ course: $(READY)
 
 slides: book
 	$(BIN)/python tools/slides.py $(SITE) _build/slides $(N)
-	@echo "The slides are in _build/slides: open one in a browser, and press S for the speaker's view."
+	@echo "The slides are in _build/slides, and the site's page for the lecturer leads to them; S opens the speaker's view."
 
 bench: book
 	@failed=; for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || failed=1; done; \

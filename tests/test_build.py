@@ -87,12 +87,12 @@ def test_publishing_goes_one_step_after_the_other(tmp_path):
     text = re.sub(r"^\$\(SITE\)/index\.html:.*?\n\n", "$(SITE)/index.html:\n\n", text, flags=re.DOTALL | re.MULTILINE)
     (tmp_path / "Makefile").write_text(text, encoding="utf-8")
     step = "import sys, time; print(sys.argv[0], 'begins', flush=True); time.sleep(0.2); print(sys.argv[0], 'ends')\n"
-    for name in ("lite", "make_pdf", "make_zip", "publish"):
+    for name in ("lite", "slides", "make_pdf", "make_zip", "publish"):
         (tmp_path / f"tools/{name}.py").write_text(step, encoding="utf-8")
     command = ["make", "-j", "4", "publish", f"BIN={Path(sys.executable).parent}"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     steps = re.findall(r"^tools/(\w+)\.py (\w+)$", done.stdout, re.MULTILINE)
-    names = ("lite", "make_pdf", "publish", "make_zip", "publish")
+    names = ("lite", "slides", "make_pdf", "publish", "make_zip", "publish")
     assert steps == [(name, word) for name in names for word in ("begins", "ends")]
 
 

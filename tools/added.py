@@ -7,6 +7,7 @@ from pathlib import Path
 
 from whole import write_whole
 
+SLIDES = "slides"  # the folder in the site that has them
 MARKED = re.compile(r"<!--added-->.*?<!--/added-->", flags=re.DOTALL)
 
 

@@ -15,7 +15,7 @@ import added
 import lite
 import make_pdf
 
-LEFT_OUT = {lite.NAME, make_pdf.WHOLE, "objects.inv"}  # the last serves builds of other books
+LEFT_OUT = {added.SLIDES, lite.NAME, make_pdf.WHOLE, "objects.inv"}  # the last serves builds of other books
 OTHER_FORMS = {".pdf", ".zip"}
 
 

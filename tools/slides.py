@@ -8,13 +8,14 @@ Slides are parted by a line of three dashes. What they show is taken from the bu
     ```{output} 08_pca words of its code                     what a cell printed
     ```{claim} stagewise                                     a claim with its verdict
 
-and `:::{notes} 4` holds what the lecturer says in four minutes.
+and `:::{notes} 4` holds what the lecturer says in four minutes. When all decks are made the site gets them too.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -240,6 +241,28 @@ def make(chromium: Browser, site: Path, out: Path, numbers: Sequence[str] = ()) 
         yield target, deck
 
 
+def offer(site: Path, decks: Sequence[tuple[Path, Deck]]) -> None:
+    """Put decks into the site, where the lecturer's page lists them; earlier ones go.
+
+    Raises
+    ------
+    ValueError
+        If that page has no place for them.
+    """
+    draft, target = site / f".{added.SLIDES}", site / added.SLIDES
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    rows = []
+    for path, deck in decks:
+        for one in (path, path.with_suffix(".pdf")):
+            shutil.copy(one, draft)
+        links = f'<a href="{added.SLIDES}/{path.name}">{escape(deck.head["title"])}</a>, <a href="{added.SLIDES}/{path.stem}.pdf">'
+        rows.append(f"<li>{links}printed</a></li>")
+    added.add(site / "lecturer.html", '<section id="slides">', "</p>", f"<ol>{''.join(rows)}</ol>")
+    shutil.rmtree(target, ignore_errors=True)
+    draft.replace(target)
+
+
 def main(arguments: list[str]) -> str:
     """Make the decks that are asked for; return what went wrong, or nothing."""
     if len(arguments) < 2:
@@ -249,8 +272,12 @@ def main(arguments: list[str]) -> str:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         try:
+            decks = []
             for path, deck in make(chromium, Path(arguments[0]), Path(arguments[1]), arguments[2:]):
                 print(f"{path}: {len(deck.slides)} slides, {sum(slide.minutes for slide in deck.slides)} minutes")
+                decks.append((path, deck))
+            if not arguments[2:]:
+                offer(Path(arguments[0]), decks)
         except ValueError as problem:
             return str(problem)
         finally:

@@ -1,6 +1,7 @@
 """The lectures' slides: each deck one file that needs no other, whose explorers run and which the keyboard drives."""
 
 import re
+import shutil
 from contextlib import contextmanager
 
 import pytest
@@ -192,6 +193,17 @@ def test_a_deck_that_asks_for_what_is_not_there(tmp_path, slide, message):
     with pytest.raises(ValueError, match=r"1_one\.md, slide 2") as refused:
         slides.Deck(source, SITE)
     assert message in str(refused.value)
+
+
+def test_the_lecturers_page_offers_them(decks, tmp_path):
+    shutil.copy(SITE / "lecturer.html", tmp_path)
+    for _ in range(2):  # as often as one likes
+        slides.offer(tmp_path, list(decks.values()))
+    page = BeautifulSoup((tmp_path / "lecturer.html").read_text(encoding="utf-8"), "html.parser")
+    links = [link["href"] for link in page.select("#slides li a")]
+    assert links == [f"slides/{name}.{kind}" for name in NAMES for kind in ("html", "pdf")]
+    assert {f"slides/{path.name}" for path in (tmp_path / "slides").iterdir()} == set(links)
+    assert slides.added.without(tmp_path / "lecturer.html") == slides.added.without(SITE / "lecturer.html")
 
 
 def test_a_deck_that_is_too_large_is_not_written(chromium, tmp_path, monkeypatch):
