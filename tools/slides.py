@@ -256,8 +256,8 @@ def offer(site: Path, decks: Sequence[tuple[Path, Deck]]) -> None:
     for path, deck in decks:
         for one in (path, path.with_suffix(".pdf")):
             shutil.copy(one, draft)
-        links = f'<a href="{added.SLIDES}/{path.name}">{escape(deck.head["title"])}</a>, <a href="{added.SLIDES}/{path.stem}.pdf">'
-        rows.append(f"<li>{links}printed</a></li>")
+        title, place = escape(deck.head["title"]), f"{added.SLIDES}/{path.stem}"
+        rows.append(f'<li><a href="{place}.html">{title}</a>, <a href="{place}.pdf">printed</a></li>')
     added.add(site / "lecturer.html", '<section id="slides">', "</p>", f"<ol>{''.join(rows)}</ol>")
     shutil.rmtree(target, ignore_errors=True)
     draft.replace(target)
