@@ -117,6 +117,7 @@ class Observer {
 const document = { createElement: (tag) => new Element(tag, view), activeElement: null };
 [document.documentElement, document.body] = [{}, {}];
 Object.assign(globalThis, {
+  requestAnimationFrame: (act) => act(0), // the next frame comes at once
   document, Path2D: RecordedPath, ResizeObserver: Observer, MutationObserver: Observer, devicePixelRatio: 1,
   window: { ...quiet, devicePixelRatio: 1, matchMedia: () => ({ ...quiet, matches: false }) },
   location: { hash: "", pathname: "", search: "" },

@@ -151,7 +151,7 @@ export function fragment(key, enabled) {
   // an ordinary heading's anchor holds no '=', and stays until there is something to say
   const parse = () => new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
   return {
-    read: () => (enabled ? parse().get(key) : null),
+    read: () => (clearTimeout(later), enabled ? parse().get(key) : null), // what a link has set is not written over
     // the page's address with this explorer's setting alone
     link: (value) => `${location.href.split("#")[0]}#${new URLSearchParams({ [key]: value }).toString().replaceAll("%2C", ",")}`,
     write(value) {
