@@ -242,7 +242,7 @@ def test_the_page_of_explorers_leads_to_each(visit):
             name = link.removeprefix(reader.root)
             reader.open(name)
             key = name.partition("#")[2].partition("=")[0]
-            assert key in reader.page.evaluate("window.all")
+            reader.page.wait_for_function("key => window.all?.[key]", arg=key)
             reader.page.wait_for_function("key => document.activeElement === window.roots[key]", arg=key)
             assert reader.page.evaluate(TOP, ":focus") == pytest.approx(0, abs=1)
         assert reader.complaints == []

@@ -7,7 +7,11 @@
   const MOST = 1.8;
   const address = () => new URLSearchParams(location.hash.slice(1));
   const fitted = new Map(); // style of an explorer in a window of this size
-  const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))));
+  // an explorer draws in the frame after the one in which its width has changed
+  const frame = () => new Promise(requestAnimationFrame);
+  const drawn = async () => {
+    for (let n = 0; n < 3; n++) await frame();
+  };
   const root = document.documentElement;
   let kept = root.dataset.theme; // while it is printed
   let shown = null; // slide whose explorer is set
@@ -64,7 +68,11 @@
         if (zoom > best + 0.01) best = zoom, fitted.set(size, `width: ${width}px; zoom: ${zoom}`);
       }
     }
-    if (current() === section) widget.style.cssText = fitted.get(size);
+    if (current() !== section) return;
+    widget.style.cssText = fitted.get(size);
+    await drawn();
+    const over = widget.getBoundingClientRect().height / room.height; // what it says may be longer here than elsewhere
+    if (fitted.get(size) && over > 1) widget.style.zoom = widget.style.zoom / over;
   }
 
   document.addEventListener("keydown", (event) => {
