@@ -30,7 +30,8 @@ import book_about  # noqa: E402
 WHOLE = "_whole-book.html"  # in the site while it is printed, beside its styles and fonts
 LEFT_OUT = (
     ".headerlink, .copybtn, .wm-run, .wm-screen, .wm-find-word, .wm-guess, .wm-curtain, .wm-tally, .wm-sheet, "
-    ".wm-status, .prev-next-area, noscript, details.hide, .cell.tag_hide-input > .cell_input, .cell.tag_still > .cell_input"
+    ".wm-status, .prev-next-area, noscript, details.hide, .cell.tag_hide-input > .cell_input, "
+    ".cell.tag_still > .cell_input"
 )
 WIDGET = 'script[type="application/vnd.jupyter.widget-view+json"]'
 SOLUTIONS = "solutions"

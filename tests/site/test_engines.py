@@ -272,10 +272,8 @@ def check_controls(engine: Engine, name: str) -> None:
     if engine.evaluate(FOCUS):
         engine.press("End")
         high = engine.evaluate(PICTURES)
-        engine.press("Home")
-        engine.wait_for_function(
-            f"high => JSON.stringify({PICTURES}) !== JSON.stringify(high)", high
-        )  # a worker may answer
+        engine.press("Home")  # a worker may have to answer
+        engine.wait_for_function(f"high => JSON.stringify({PICTURES}) !== JSON.stringify(high)", high)
 
 
 def check_held_key(engine: Engine) -> None:
