@@ -6,6 +6,7 @@
 # make publish all that, for any web server            make explorer NAME=sigma, a page with that explorer alone
 # make course  write the problem sets, and prove that they grade rightly (COURSE=a name, for other data)
 # make slides  write the lectures' slides, each one file, and print them (npm brings reveal.js; N=4 for one)
+# make test-engines   open every page in Firefox and WebKit
 # make test-lite  run two chapters by a Python in the page      make lite PYODIDE=a folder, and the site brings its own
 # make book SOLUTIONS=0    the same book without the solutions of its exercises
 # make lint, make lock, make clean
@@ -34,7 +35,7 @@ SOURCES := _config.yml _toc.yml CITATION.cff CHANGELOG.md $(wildcard book/* book
 
 .DELETE_ON_ERROR:
 export SOLUTIONS BROWSERS
-.PHONY: book lite pdf zip publish test test-library test-notebooks test-site test-lite execute lab serve results bench lint lock clean browser \
+.PHONY: book lite pdf zip publish test test-library test-notebooks test-site test-engines test-lite execute lab serve results bench lint lock clean browser \
   explorer course slides FORCE
 
 book: $(SITE)/index.html
@@ -75,6 +76,11 @@ test-notebooks: $(READY)
 test-site: book
 	$(BIN)/python -m pytest tests/site -n 2 -q
 	@[ -z "$(SKIP_BROWSER)" ] || echo "SKIP_BROWSER is set: the site was not opened in a browser."
+
+# Every page in the two other engines, and no more; `make test BROWSERS="chromium firefox webkit"` does all.
+test-engines: export BROWSERS = firefox webkit
+test-engines: browser book
+	$(BIN)/python -m pytest tests/site/test_engines.py -n 2 -q
 
 # Takes minutes and 80 MB from the registry: two chapters run by the page's own Python, with no other site in reach.
 test-lite: browser book

@@ -17,24 +17,30 @@ STORE = Path(__file__).resolve().parent.parent / "_build/npm"
 HELP = "The slides need npm, which brings reveal.js (Debian: apt-get install npm), and a way to its registry."
 
 
+class OutOfReach(ValueError):
+    """There is no npm, or no registry that answers it."""
+
+
 def archive() -> Path:
     """Return the package as npm gave it; it is asked for once.
 
     Raises
     ------
+    OutOfReach
+        If npm is missing or finds no registry.
     ValueError
-        If npm is missing or finds no registry, or the package is not the one that was meant.
+        If the package is not the one that was meant.
     """
     target = STORE / f"reveal.js-{VERSION}.tgz"
     if not target.exists():
         if (npm := shutil.which("npm")) is None:
-            raise ValueError(HELP)
+            raise OutOfReach(HELP)
         STORE.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=STORE) as folder:
             command = [npm, "pack", f"reveal.js@{VERSION}", "--silent", "--pack-destination", folder]
             done = subprocess.run(command, capture_output=True, text=True, timeout=300)
             if done.returncode:
-                raise ValueError(f"{HELP} It said: {done.stderr.strip()[-300:]}")
+                raise OutOfReach(f"{HELP} It said: {done.stderr.strip()[-300:]}")
             (Path(folder) / target.name).replace(target)
     if base64.b64encode(hashlib.sha512(target.read_bytes()).digest()).decode() != INTEGRITY:
         target.unlink()

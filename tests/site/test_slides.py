@@ -28,7 +28,16 @@ ROOM = """() => {
 
 
 @pytest.fixture(scope="module")
-def decks(chromium, tmp_path_factory) -> dict:
+def npm() -> None:
+    """What npm brings; where it is out of reach no deck can be made."""
+    try:
+        slides.reveal.archive()
+    except slides.reveal.OutOfReach as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="module")
+def decks(chromium, npm, tmp_path_factory) -> dict:
     """Every deck, made once."""
     out = tmp_path_factory.mktemp("slides")
     return {path.stem: (path, deck) for path, deck in slides.make(chromium, SITE, out)}
@@ -206,7 +215,7 @@ def test_the_lecturers_page_offers_them(decks, tmp_path):
     assert slides.added.without(tmp_path / "lecturer.html") == slides.added.without(SITE / "lecturer.html")
 
 
-def test_a_deck_that_is_too_large_is_not_written(chromium, tmp_path, monkeypatch):
+def test_a_deck_that_is_too_large_is_not_written(chromium, npm, tmp_path, monkeypatch):
     monkeypatch.setattr(slides, "DECKS", tmp_path)
     monkeypatch.setattr(slides, "LIMIT", 100_000)
     (tmp_path / "1_one.md").write_text(DECK + "Two." + NOTES, encoding="utf-8")
@@ -215,7 +224,7 @@ def test_a_deck_that_is_too_large_is_not_written(chromium, tmp_path, monkeypatch
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_reveal_is_the_file_that_was_meant(tmp_path, monkeypatch):
+def test_reveal_is_the_file_that_was_meant(npm, tmp_path, monkeypatch):
     assert "Reveal" in slides.reveal.file("dist/reveal.js")
     monkeypatch.setattr(slides.reveal, "STORE", tmp_path)
     (tmp_path / f"reveal.js-{slides.reveal.VERSION}.tgz").write_bytes(b"something else")
