@@ -66,7 +66,7 @@ def test_the_versions_tried_are_those_that_the_project_promises():
 def test_every_run_of_make_has_a_target():
     targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     called = {name for path in FILES for name in re.findall(r"run: make ([\w-]+)", path.read_text(encoding="utf-8"))}
-    assert {"lint", "test", "test-notebooks", "publish", "results", "course"} == called
+    assert {"lint", "test", "test-notebooks", "test-engines", "publish", "results", "course", "slides"} == called
     assert called <= targets
 
 
