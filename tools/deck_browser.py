@@ -43,7 +43,7 @@ def finished(browser: Browser, html: str, folder: Path) -> str:
         draft.write_text(html.replace("</head>", f"<style>{PICTURED}</style></head>", 1), encoding="utf-8")
         page = browser.new_page(viewport={"width": WIDE, "height": HIGH}, color_scheme="light")
         page.add_init_script(f"(() => {{ {code}\n install(); globalThis.takeStill = still; }})();")
-        page.goto(draft.as_uri())
+        page.goto(draft.resolve().as_uri())
         page.evaluate("window.deckReady")
         formulas, pictures = _formulas(page), iter(list(_pictures(page)))
         page.close()

@@ -263,7 +263,7 @@ def offer(site: Path, decks: Sequence[tuple[Path, Deck]]) -> None:
     draft.replace(target)
 
 
-def main(arguments: list[str]) -> str:
+def main(arguments: list[str]) -> str | None:
     """Make the decks that are asked for; return what went wrong, or nothing."""
     if len(arguments) < 2:
         return "usage: python tools/slides.py SITE OUT [N …]"
@@ -282,7 +282,7 @@ def main(arguments: list[str]) -> str:
             return str(problem)
         finally:
             chromium.close()
-    return ""
+    return None
 
 
 if __name__ == "__main__":

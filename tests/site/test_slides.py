@@ -1,8 +1,12 @@
 """The lectures' slides: each deck one file that needs no other, whose explorers run and which the keyboard drives."""
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -38,8 +42,8 @@ def npm() -> None:
 
 @pytest.fixture(scope="module")
 def decks(chromium, npm, tmp_path_factory) -> dict:
-    """Every deck, made once."""
-    out = tmp_path_factory.mktemp("slides")
+    """Every deck, made once; `make slides`, too, names the folder from where it stands."""
+    out = Path(os.path.relpath(tmp_path_factory.mktemp("slides")))
     return {path.stem: (path, deck) for path, deck in slides.make(chromium, SITE, out)}
 
 
@@ -50,9 +54,9 @@ def shown(chromium, decks):
         path, deck = decks[name]
         own = chromium.new_context(viewport={"width": width, "height": height}, **context)
         try:
-            visit = Visit(own.new_page(), path.as_uri())
+            visit = Visit(own.new_page(), path.resolve().as_uri())
             visit.page.add_init_script(LISTEN)
-            visit.page.goto(path.as_uri())
+            visit.page.goto(path.resolve().as_uri())
             visit.page.evaluate("window.deckReady")
             yield visit, deck
             assert visit.complaints == []
@@ -202,6 +206,16 @@ def test_a_deck_that_asks_for_what_is_not_there(tmp_path, slide, message):
     with pytest.raises(ValueError, match=r"1_one\.md, slide 2") as refused:
         slides.Deck(source, SITE)
     assert message in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "said"), [("2", 0, "2_skip_gram.html: "), ("66", 1, "no slides of these")]
+)
+def test_the_command(npm, tmp_path, number, status, said):
+    command = [sys.executable, slides.__file__, SITE, tmp_path, number]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == status
+    assert said in done.stdout + done.stderr
 
 
 def test_the_lecturers_page_offers_them(decks, tmp_path):
