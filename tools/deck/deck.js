@@ -85,7 +85,6 @@
   window.deck = {
     show: (number) => Reveal.slide(number),
     settled: () => shown === current(),
-    fit,
   };
   window.deckReady = window.widgetsShown
     .then(() => Reveal.initialize(options))
