@@ -12,10 +12,9 @@ from playwright.sync_api import Browser, Page
 
 from book_figures import inline_svg
 from still_settings import STILLS
-from stills import DRAWN, NAMED
+from stills import DRAWN, NAMED, recorder
 from wordmodes.book.figures.style import INK, PALETTE
 
-TOOLS = Path(__file__).resolve().parent
 WIDE = 1280  # of a slide, in pixels, where it is pictured and printed
 HIGH = 720
 # As drawings: so a deck needs no fonts and no script for them. What a screen reader says is within each.
@@ -36,13 +35,11 @@ SETTINGS = "() => [...document.querySelectorAll('.slides > section')].map(({ dat
 
 def finished(browser: Browser, html: str, folder: Path) -> str:
     """Return a deck's page with its formulas set and a still picture in place of each explorer, for print."""
-    parts = (TOOLS / f"{part}.js" for part in ("canvas_recorder", "canvas_svg", "stills"))
-    code = "\n".join(part.read_text(encoding="utf-8") for part in parts).replace("export ", "")
     with tempfile.TemporaryDirectory(dir=folder) as own:
         draft = Path(own) / "deck.html"
         draft.write_text(html.replace("</head>", f"<style>{PICTURED}</style></head>", 1), encoding="utf-8")
         page = browser.new_page(viewport={"width": WIDE, "height": HIGH}, color_scheme="light")
-        page.add_init_script(f"(() => {{ {code}\n install(); globalThis.takeStill = still; }})();")
+        page.add_init_script(recorder())
         page.goto(draft.resolve().as_uri())
         page.evaluate("window.deckReady")
         formulas, pictures = _formulas(page), iter(list(_pictures(page)))

@@ -76,7 +76,7 @@ class Deck:
     """
 
     def __init__(self, source: Path, site: Path) -> None:
-        self.name, self.site = source.stem, site
+        self.site = site
         head, _, body = source.read_text(encoding="utf-8").removeprefix("---\n").partition("\n---\n")
         self.head: dict[str, str] = yaml.safe_load(head)
         self.explorers: dict[str, Held] = {}

@@ -72,11 +72,15 @@ def opened(browser: Browser, html: str, script: str = "", **options: Any) -> Ite
         page.close()
 
 
-def record(browser: Browser, explorer: Explorer, still: Still, name: str) -> str:
-    """Return the still picture of this explorer as SVG."""
+def recorder() -> str:
+    """Return a script to run before a page's own: its canvases then record, and `takeStill` writes what they hold."""
     parts = (Path(__file__).with_name(f"{part}.js") for part in ("canvas_recorder", "canvas_svg", "stills"))
     code = "\n".join(part.read_text(encoding="utf-8") for part in parts).replace("export ", "")
-    script = f"(() => {{ {code}\n install(); globalThis.takeStill = still; }})();"
+    return f"(() => {{ {code}\n install(); globalThis.takeStill = still; }})();"
+
+
+def record(browser: Browser, explorer: Explorer, still: Still, name: str) -> str:
+    """Return the still picture of this explorer as SVG."""
     book, count = {"ink": INK, "palette": PALETTE}, len(still.settings)
     wide = (WIDTH - GUTTER * (count - 1)) / count
     pictures, height, before = (
@@ -89,7 +93,7 @@ def record(browser: Browser, explorer: Explorer, still: Still, name: str) -> str
             setattr(explorer, trait, value)
         html = widget_page(explorer).replace("</style>", NAMED + "</style>", 1)
         viewport = {"width": round(wide) + AROUND, "height": 1000}
-        with opened(browser, html, script, viewport=viewport) as page:
+        with opened(browser, html, recorder(), viewport=viewport) as page:
             page.wait_for_function(DRAWN)  # its page is laid out after it is ready, on a busy machine much later
             given = {"words": still.words, "without": still.without, "name": f"{name}-{n}", "book": book}
             taken = page.locator(".wm-explorer").evaluate("(root, given) => takeStill(root, given)", given)
