@@ -4,20 +4,23 @@ python tools/results/wikipedia.py CLONE [--only closed gensim] [--jobs 2] [--hou
 
 CLONE is a clone of the repository that build_wikipedia.py names. Every run is stored when it ends; whoever starts the
 script again goes on from there. A gensim series doubles its epochs until that raises the analogies by less than one
-standard error, and until it has read twenty million words, since before that it may not have begun to learn. No run is
-begun once --hours have passed: all of them take a day. MEN is left out, since no package
-carries it. ``--small`` takes a few articles of gazette's, few words and few epochs, for a test of this script.
+standard error, and until it has read twenty million words, since before that it may not have begun to learn; a second
+seed is trained once, for as many epochs as the first has come to. No run is begun once --hours have passed: all of them
+take half a day. MEN is left out, since no package carries it. ``--small`` takes a few articles of gazette's, few words
+and few epochs, for a test of this script.
 """
 
 from __future__ import annotations
 
+import hashlib
+import inspect
 import json
 import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,18 +72,18 @@ class Series:
 
 
 def series_of(s: Settings) -> list[Series]:
-    """All series: of each seed at the paper's settings and as gensim comes, longest text first; then the others.
+    """All series, what most rests on first: all of the text for each seed, at the paper's settings and as gensim comes.
 
-    The others have gensim's negatives and subsampling, with the larger window or d.
+    Then the shorter texts and the larger d, as gensim comes.
     """
     (narrow, d), (wide, D) = s.shapes[0], s.shapes[-1]
-    largest = max(s.tokens)
+    *shorter, largest = sorted(s.tokens)
     asked: list[Series] = []
     for seed in s.seeds:
-        asked += [Series(largest, wide, D, 1, 1e-5, seed)]
-        asked += [Series(n, narrow, d, 5, 1e-3, seed) for n in sorted(s.tokens, reverse=True)]
-    asked += [Series(largest, wide, D, 5, 1e-3, seed) for seed in s.seeds]
-    asked += [Series(largest, narrow, D, 5, 1e-3, seed) for seed in s.seeds]
+        asked += [Series(largest, wide, D, 1, 1e-5, seed), Series(largest, narrow, d, 5, 1e-3, seed)]
+    for seed in s.seeds:
+        asked += [Series(n, narrow, d, 5, 1e-3, seed) for n in shorter]
+        asked.append(Series(largest, narrow, D, 5, 1e-3, seed))
     return list(dict.fromkeys(asked))
 
 
@@ -205,6 +208,29 @@ def run_gensim(cache: Path, s: Settings, series: Series, epochs: int) -> list[di
              "cpu_seconds": round(seconds, 1), **scored(W, vocabulary.words)}]  # fmt: skip
 
 
+MAKERS: tuple[Callable[..., Any], ...] = (articles, Pieces, scored, run_closed, run_gensim)
+
+
+def makers_hash() -> str:
+    """Return the hash of what makes a run: a change elsewhere, in the order of runs say, makes no stored run old."""
+    return hashlib.sha256("".join(map(inspect.getsource, MAKERS)).encode()).hexdigest()
+
+
+def next_epochs(s: Settings, series: Series, runs: Sequence[dict[str, Any]]) -> int | None:
+    """Return for how many epochs this series is to be trained next; None once it has come to its end."""
+    own = [run for run in runs if "trainer" in run and asdict(series).items() <= run.items()]
+    own.sort(key=lambda run: run["epochs"])
+    if series.seed != s.seeds[0]:
+        first = replace(series, seed=s.seeds[0])
+        if own or next_epochs(s, first, runs):
+            return None
+        return max(run["epochs"] for run in runs if "trainer" in run and asdict(first).items() <= run.items())
+    early = len(own) < 2 or own[-1]["epochs"] * series.tokens < s.least_read
+    rises = early or own[-1]["analogies"][0] - own[-2]["analogies"][0] > own[-1]["analogies"][1]
+    epochs = 2 * own[-1]["epochs"] if own else 1
+    return epochs if rises and epochs <= s.most_epochs else None
+
+
 def waiting(s: Settings, only: Sequence[str], runs: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:
     """What is to be run next: closed forms that are lacking, and the next epochs of each series."""
     asked: list[tuple[Any, ...]] = []
@@ -212,12 +238,7 @@ def waiting(s: Settings, only: Sequence[str], runs: Sequence[dict[str, Any]]) ->
         there = {(run["tokens"], run["window"]) for run in runs if "recipe" in run}
         asked += [(run_closed, n, window, d) for n in s.tokens for window, d in s.shapes if (n, window) not in there]
     for series in series_of(s) if "gensim" in only else ():
-        own = [run for run in runs if "trainer" in run and asdict(series).items() <= run.items()]
-        own.sort(key=lambda run: run["epochs"])
-        early = len(own) < 2 or own[-1]["epochs"] * series.tokens < s.least_read
-        rises = early or own[-1]["analogies"][0] - own[-2]["analogies"][0] > own[-1]["analogies"][1]
-        epochs = 2 * own[-1]["epochs"] if own else 1
-        if rises and epochs <= s.most_epochs:
+        if (epochs := next_epochs(s, series, runs)) is not None:
             asked.append((run_gensim, series, epochs))
     return asked
 
@@ -234,9 +255,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     s, path = SMALL if options.small else Settings(), options.out / "wikipedia.json"
     cache = options.out / "cache" if options.small else text8.default_cache()
     prepare(None if options.small else options.clone, cache)
-    fresh = _record.provenance("wikipedia.py", options, s)
+    fresh = _record.provenance("wikipedia.py", options, s) | {"makers_sha256": makers_hash()}
     old = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    runs = old.get("runs", []) if old.get("script_sha256") == fresh["script_sha256"] else []
+    runs = old.get("runs", []) if old.get("makers_sha256") == fresh["makers_sha256"] else []
     about = json.loads((cache / f"{TOKENS}.json").read_text(encoding="utf-8"))
     fresh["settings"] |= {"power": 0.75, "trainer_start": "gensim's own", "workers": 1, "n_tokens": about["n_tokens"]}
     end, at_work = time.monotonic() + 3600 * options.hours, dict[Future[list[dict[str, Any]]], tuple[Any, ...]]()
