@@ -1,11 +1,11 @@
-"""Time the site as a reader has it: each page until it answers, and each explorer's sliders, in headless Chromium.
+"""Time the site as a reader has it: each page until it answers, and each explorer's sliders, in Chromium and Firefox.
 
 python benchmarks/bench_explorer.py [SITE]     (the built site's folder; by default _build/html)
 
 A page answers when it has loaded and all its explorers have drawn; formulas out of view may still be waiting. It is
 opened from localhost by a browser that has never seen it. A move is an input event on a slider; the explorer answers it
 at once, and reading back a pixel of each picture and the explorer's height makes the browser finish what it may have
-put off.
+put off. Both browsers are headless.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import statistics
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -22,24 +22,31 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
-from browser import HELP, find
+from browser import HELP, find, missing
+from engines import Engine, firefox
 from page_weight import Weight, weighing
 
 SITE = Path(__file__).resolve().parent.parent / "_build/html"
 MOVES, OPENINGS = 40, 5
-MOVE_LIMIT_MS, OPENING_LIMIT_MS = 16.0, 2000.0
+MOVE_LIMITS_MS, OPENING_LIMIT_MS = {"chromium": 16.0, "firefox": 24.0}, 2000.0
 
 LISTEN = """document.addEventListener('wordmodes:drawn', ({target}) => {
   target.closest('.wm-widget').dataset.drawn = '';
 });"""
-ANSWERS = """() => document.readyState === 'complete'
-  && document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]').length
-    === document.querySelectorAll('.wm-widget[data-ready][data-drawn]').length
-  && performance.now()"""
-# What can be picked by radio buttons in an explorer, one after another, and the sliders that show then.
-STATES = """root => [...root.querySelectorAll('input[type=radio]')].map(
-  (choice, k) => [k, choice.labels[0]?.textContent.trim() || choice.value])"""
-DRAG = """async (root, [choice, number, moves]) => {
+ANSWERS = """async () => {
+  const drawn = () => document.querySelectorAll('.wm-widget[data-ready][data-drawn]').length;
+  const due = document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]').length;
+  while (document.readyState !== 'complete' || drawn() !== due) await new Promise(requestAnimationFrame);
+  return performance.now();
+}"""
+# Each explorer's name, its sliders' and, one after another, what its radio buttons choose.
+CONTROLS = """[...document.querySelectorAll('.wm-explorer')].map((root) => [
+  root.getAttribute('aria-label') ?? 'explorer',
+  [...root.querySelectorAll('input[type=range]')].map((slider) => slider.getAttribute('aria-label') ?? 'slider'),
+  [...root.querySelectorAll('input[type=radio]')].map((choice) => choice.labels[0]?.textContent.trim() || choice.value),
+])"""
+DRAG = """async ([place, number, choice, moves]) => {
+  const root = document.querySelectorAll('.wm-explorer')[place];
   if (choice !== null) root.querySelectorAll('input[type=radio]')[choice].click();
   const slider = root.querySelectorAll('input[type=range]')[number];
   if (!slider.checkVisibility() || slider.disabled) return null;
@@ -85,10 +92,14 @@ def fresh(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-def opened(page: Page, address: str) -> float:
+def opened(page: Page | Engine, address: str) -> float:
     """Go to a page; return the milliseconds from the navigation until it answers."""
-    page.goto(address, wait_until="commit")
-    return page.wait_for_function(ANSWERS, timeout=60_000).json_value()
+    if isinstance(page, Engine):
+        page.goto(address)
+    else:
+        page.goto(address, wait_until="commit")
+        page.wait_for_load_state("domcontentloaded")  # or not all that is due may be there
+    return page.evaluate(ANSWERS)
 
 
 def visits(chromium: Browser, address: str) -> tuple[float, Weight]:
@@ -107,45 +118,74 @@ def late(times: list[float]) -> float:
     return statistics.quantiles(times, n=20, method="inclusive")[-1]
 
 
-def drags(page: Page) -> Iterator[tuple[str, str, str, list[float]]]:
+def drags(page: Page | Engine) -> Iterator[tuple[str, str, str, list[float]]]:
     """Return each explorer's name, slider, picked choice where it is slowest, and the milliseconds of each move."""
-    for root in page.locator(".wm-explorer").all():
-        name = root.get_attribute("aria-label") or "explorer"
-        for number, slider in enumerate(root.locator("input[type=range]").all()):
+    for place, (name, sliders, choices) in enumerate(page.evaluate(CONTROLS)):
+        for number, slider in enumerate(sliders):
             took = {}
-            for choice, label in [(None, "as it opens"), *root.evaluate(STATES)]:
-                if times := root.evaluate(DRAG, [choice, number, MOVES]):
+            for choice, label in [(None, "as it opens"), *enumerate(choices)]:
+                if times := page.evaluate(DRAG, [place, number, choice, MOVES]):
                     took[label] = times
             if took:
                 slowest = max(took, key=lambda label: late(took[label]))
-                yield name, slider.get_attribute("aria-label") or f"slider {number + 1}", slowest, took[slowest]
+                yield name, slider, slowest, took[slowest]
+
+
+def time_pages(chromium: Browser, root: str, names: Iterable[str]) -> bool:
+    """Print a line for each page; return whether one is above its limits."""
+    failed = False
+    print(f"{'page':30} {'KB gzip':>8} {'requests':>8} {'tables KB':>9} {'answers after ms':>16}")
+    for name in names:
+        answers, weight = visits(chromium, root + name)
+        size, tables = weight.total / 1e3, weight.tables / 1e3
+        print(f"{name:30} {size:8.0f} {len(weight.files):8} {tables:9.0f} {answers:16.0f}")
+        over = weight.excesses() + [f"answers after {OPENING_LIMIT_MS:.0f} ms"] * (answers > OPENING_LIMIT_MS)
+        failed |= bool(over)
+        print("".join(f"  above the limit: {sentence}\n" for sentence in over), end="")
+    return failed
+
+
+def head(browser: str) -> str:
+    """Return the line above a browser's sliders."""
+    limit = f"(limit {MOVE_LIMITS_MS[browser]:.0f} ms)"
+    return f"\n{f'slider, in {browser}':58} {'median ms':>9} {'95 % ms':>7}   slowest with     {limit}"
+
+
+def time_sliders(browser: str, page: Page | Engine, address: str) -> bool:
+    """Print a line for each slider of a page; return whether one is above its limit, or the page itself."""
+    failed, limit, name = False, MOVE_LIMITS_MS[browser], address.rpartition("/")[2].removesuffix(".html")
+    answers = opened(page, address)
+    if answers > OPENING_LIMIT_MS:
+        failed = True
+        print(f"{name}: answers in {browser} after {answers:.0f} ms, above the limit of {OPENING_LIMIT_MS:.0f}")
+    for explorer, slider, choice, times in drags(page):
+        line = f"{name}: {explorer}: {slider}"
+        print(f"{line:58} {statistics.median(times):9.1f} {late(times):7.1f}   {choice}")
+        failed |= late(times) > limit
+    return failed
 
 
 def main(site: Path = SITE) -> int:
     """Print a line for each page and each slider; return 1 if one is above its limit."""
     if (executable := find()) is None:
         sys.exit(HELP)
-    failed = False
+    names = sorted(path.name for path in site.glob("*.html"))
     with served(site) as root, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        names = sorted(path.name for path in site.glob("*.html"))
-        print(f"{'page':30} {'KB gzip':>8} {'requests':>8} {'tables KB':>9} {'answers after ms':>16}")
-        for name in names:
-            answers, weight = visits(chromium, root + name)
-            size, tables = weight.total / 1e3, weight.tables / 1e3
-            print(f"{name:30} {size:8.0f} {len(weight.files):8} {tables:9.0f} {answers:16.0f}")
-            over = weight.excesses() + [f"answers after {OPENING_LIMIT_MS:.0f} ms"] * (answers > OPENING_LIMIT_MS)
-            failed |= bool(over)
-            print("".join(f"  above the limit: {sentence}\n" for sentence in over), end="")
-        print(f"\n{'slider':58} {'median ms':>9} {'95 % ms':>7}   slowest with     (limit {MOVE_LIMIT_MS:.0f} ms)")
+        failed = time_pages(chromium, root, names)
+        print(head("chromium"))
         for name in names:
             with fresh(chromium) as page:
-                opened(page, root + name)
-                for explorer, slider, choice, times in drags(page):
-                    line = f"{name.removesuffix('.html')}: {explorer}: {slider}"
-                    print(f"{line:58} {statistics.median(times):9.1f} {late(times):7.1f}   {choice}")
-                    failed |= late(times) > MOVE_LIMIT_MS
+                failed |= time_sliders("chromium", page, root + name)
         chromium.close()
+        if (other := find("firefox")) is None:
+            print(missing("firefox"))
+            return 1
+        with firefox(other) as engine:
+            engine.add_init_script(LISTEN)
+            print(head("firefox"))
+            for name in names:
+                failed |= time_sliders("firefox", engine, root + name)
     return int(failed)
 
 

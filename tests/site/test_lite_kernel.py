@@ -1,4 +1,4 @@
-"""Two chapters, run by a Python in the page with no other site in reach. It takes minutes: only where PYODIDE is set.
+"""Chapters and problem sets, run by a Python in the page with no other site in reach: minutes, so only with PYODIDE.
 
 PYODIDE is a folder that `make lite` may be given, or the word `registry`. For that a Pyodide comes out of a package
 that carries a whole one, older than the kernel is made for and therefore mended here; it is never part of the book.
@@ -21,6 +21,7 @@ import nbformat
 import pytest
 
 import browser
+import course
 import lite
 from conftest import SITE
 
@@ -45,6 +46,8 @@ RUN = """async () => {
   await shell.currentWidget.sessionContext.ready;
   window.ran = commands.execute('notebook:run-all-cells').then(() => { window.done = true; });
 }"""
+UPLOAD = """([name, content]) =>
+  jupyterapp.serviceManager.contents.save(name, { type: 'notebook', format: 'json', content }).then(() => true)"""
 CELLS = """() => [...jupyterapp.shell.currentWidget.content.model.cells].filter((cell) => cell.type === 'code')
   .map((cell) => ({ id: cell.id, count: cell.executionCount, outputs: cell.outputs.toJSON() }))"""
 
@@ -107,7 +110,10 @@ class _Listening(SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def notebook(site, chromium):
-    """Return a function that runs a chapter in a browser that finds this site alone, and returns its code cells."""
+    """Return a function that runs a notebook in a browser that finds this site alone, and returns its code cells.
+
+    It is one of the site's own, or, with its content, one that a reader brings.
+    """
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Listening, directory=site))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     root = f"http://127.0.0.1:{server.server_port}/"
@@ -120,9 +126,15 @@ def notebook(site, chromium):
         lambda asked: elsewhere.append(asked.url) if not asked.url.startswith((root, "data:", "blob:")) else 0,
     )
 
-    def run(name: str) -> list[dict]:
-        page.goto(f"{root}lite/notebooks/index.html?path=book/{name}.ipynb")
+    def open_page(path: str) -> None:
+        page.goto(f"{root}lite/notebooks/index.html?path={path}.ipynb")
         page.wait_for_function("window.jupyterapp?.shell.currentWidget?.content?.model?.cells?.length > 5")
+
+    def run(path: str, content: dict | None = None) -> list[dict]:
+        if content:
+            open_page(f"book/{CHAPTERS[0]}")
+            assert page.evaluate(UPLOAD, [f"{path}.ipynb", content])
+        open_page(path)
         page.evaluate(RUN)
         page.wait_for_function("window.done", timeout=900_000)
         assert elsewhere == []
@@ -147,9 +159,24 @@ def said(outputs: list[dict]) -> list[str]:
 def test_a_chapter_says_in_the_page_what_it_says_here(notebook, name):
     stored = nbformat.read(lite.ROOT / f"book/{name}.ipynb", as_version=4)
     expected = {cell.id: said(cell.outputs) for cell in stored.cells if cell.cell_type == "code"}
-    install, *cells = notebook(name)
+    install, *cells = notebook(f"book/{name}")
     assert install["id"] == "lite-install"
     assert all(cell["count"] for cell in (install, *cells))
     assert [o for cell in cells for o in cell["outputs"] if o["output_type"] == "error"] == []
     assert {cell["id"]: said(cell["outputs"]) for cell in cells} == expected
     assert any("/static/pyodide/pyodide.asm.wasm" in path for path in _Listening.asked) == (GIVEN[:4] != "http")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", course.masters())
+def test_a_problem_set_is_solved_in_the_page(notebook, name):
+    """Uploaded as a student would, with the one cell before it that the course's page names."""
+    solved = course.solution_version(course.read(name), "a course")
+    first = nbformat.v4.new_code_cell(lite.INSTALL, id="lite-install")
+    cells = notebook(name, solved | {"cells": [first, *solved["cells"]]})
+    assert [o for cell in cells for o in cell["outputs"] if o["output_type"] == "error"] == []
+    lines = "".join(text for cell in cells for text in said(cell["outputs"])).splitlines()
+    parts = {check.part for check in course.problem_set(name).CHECKS.checks}
+    marked = [line for line in lines if line.partition("  ")[0] in parts]
+    assert {line.partition("  ")[0] for line in marked} == parts
+    assert [line for line in marked if ": well so far (" not in line] == []
