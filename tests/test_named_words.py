@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import book_explorers
+from wordmodes.explorers import NAMED
 from wordmodes.text.bundled import wikipedia_vocabulary
 from wordmodes.text.sources import gazette_vocabulary
 
@@ -17,7 +18,7 @@ TEXTS = {
     "window": GAZETTE,
     "association": GAZETTE,
     "odds": set(GAZETTE) & set(WIKIPEDIA[:5000]),
-    "concepts": GAZETTE[:2000],
+    "concepts": {*GAZETTE[:2000], *NAMED},
     "analogies": WIKIPEDIA,
 }
 WORDS = {"word", "words", "a", "b", "c"}
@@ -70,6 +71,12 @@ def test_a_word_that_a_chapter_names_is_known_to_its_explorer(key):
         " make its table again (tools/results/explorer_tables.py window), and execute the chapter"
     )
     assert len(spoken & known) >= 4
+
+
+def test_no_word_is_kept_that_the_book_does_not_name():
+    spoken = set().union(*(named(prose(name)) for name in PAGES))
+    set_in_links = {word for name in PAGES for _, word in linked(prose(name))}
+    assert set(NAMED) - spoken - set_in_links == set()
 
 
 def test_words_in_italics_are_found():

@@ -64,6 +64,10 @@ TO_STUDENTS = """Problem set: %(title)s
 2. jupyter lab %(name)s.ipynb, and put your id into the first cell of code.
 3. To see your score of the checks you have: python -m wordmodes.grade %(name)s.ipynb
    (on Windows and macOS add --trust: it is your own notebook)
+
+With nothing installed: open the book's site, let a chapter run in your browser, put %(name)s.ipynb into the list of
+files there, open it, and run %%pip install wordmodes in a first cell of your own. Download it when you are done: what
+you do there stays in that browser alone.
 """
 
 

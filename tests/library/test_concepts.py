@@ -10,8 +10,9 @@ from traitlets import TraitError
 
 from wordmodes.book.stored import stored
 from wordmodes.evaluation import reading
-from wordmodes.explorers import concept_table, concepts_explorer
-from wordmodes.explorers.concepts.explorer import ConceptTable, gazette_concepts, pack, text_table
+from wordmodes.explorers import NAMED, concept_table, concepts_explorer, place_words
+from wordmodes.explorers.concepts.explorer import pack
+from wordmodes.explorers.concepts.table import ConceptTable, gazette_concepts, text_table
 from wordmodes.text import cooccurrence, corpus, planted, sources
 from wordmodes.theory import dynamics, modes, noise, targets
 from wordmodes.training.start import initial_embedding
@@ -125,16 +126,48 @@ def test_the_comparison_notices_a_loading_that_is_off(table, tmp_path):
 
 def test_gazette_is_read_as_the_chapter_does_and_fits_on_its_page():
     shown = gazette_concepts()
-    counts = sources.gazette(2000)
-    assert (shown.words, shown.shuffles, len(shown.eigenvalues)) == (counts.words, 10, 36)
-    M = targets.m_star(counts.P)
-    np.testing.assert_allclose(M @ shown.loadings, shown.loadings * shown.eigenvalues, atol=1e-5)
+    counts, named = sources.gazette(2000), set(NAMED) & set(sources.gazette(5000).words)
+    assert (shown.words[:2000], shown.shuffles, len(shown.eigenvalues)) == (counts.words, 10, 36)
+    assert set(shown.words[2000:]) == named - set(counts.words)
+    assert len(shown.words) == 2000 + shown.placed
+    M, own = targets.m_star(counts.P), shown.loadings[:2000]
+    np.testing.assert_allclose(M @ own, own * shown.eigenvalues, atol=1e-5)
     assert shown.edge == np.max(stored("noise")["shuffled"]["eigenvalues"])  # which the explorer's own table is made of
     assert gazette_concepts(1500).edge is None
     assert noise.modes_above(shown.eigenvalues, shown.edge) == 32
     first, again = pack(shown), pack(shown)
     assert first == again
     assert len(zlib.compress(first[1], 9)) < 150_000
+
+
+def test_a_word_beyond_the_vocabulary_is_placed_where_one_with_its_counts_stands(table):
+    counts = sources.gazette(V)
+    twin = np.pad(counts.counts, (0, 1))
+    twin[V, :V] = twin[:V, V] = counts.counts[7]
+    vocabulary = corpus.Vocabulary((*counts.words, "twin"), np.r_[counts.vocabulary.counts, 1])
+    placed = place_words(table, cooccurrence.Cooccurrence(twin, vocabulary, counts.window), ["twin", "the", "unheard"])
+    assert (placed.words, placed.placed) == ((*table.words, "twin"), 1)
+    np.testing.assert_array_equal(placed.loadings[:V], table.loadings)
+    np.testing.assert_allclose(placed.loadings[V], table.loadings[7], atol=2e-10)
+    np.testing.assert_array_equal(pack(placed)[0]["eigenvalues"], pack(table)[0]["eigenvalues"])
+    widget = concepts_explorer(placed, word="twin")
+    assert widget.word == "twin"
+
+
+def test_a_placed_word_ends_no_mode_and_one_that_met_nobody_is_left_out(table):
+    counts = sources.gazette(V)
+    grown = np.pad(counts.counts, (0, 2))
+    first = int(np.argmax(table.loadings[:, 0]))
+    grown[V, first] = grown[first, V] = 9  # its company is the outermost word alone
+    vocabulary = corpus.Vocabulary((*counts.words, "extreme", "hermit"), np.r_[counts.vocabulary.counts, 1, 1])
+    larger = cooccurrence.Cooccurrence(grown, vocabulary, counts.window)
+    placed = place_words(table, larger, ["extreme", "hermit"])
+    assert placed.words[V:] == ("extreme",)
+    tables = [(manifest, np.frombuffer(data, "<u2", manifest["ends"][2], manifest["ends"][1]))
+              for manifest, data in map(pack, (table, placed))]  # fmt: skip
+    np.testing.assert_array_equal(tables[0][1], tables[1][1])
+    with pytest.raises(ValueError, match=f"lack {table.words[3]!r}"):
+        place_words(table, larger.corner(3))
 
 
 def test_rounding_takes_what_machines_disagree_on(spectrum):

@@ -8,7 +8,8 @@ from conftest import drawn
 from widget_page import widget_page
 from wordmodes.evaluation import reading
 from wordmodes.explorers import ConceptsExplorer, concept_table, concepts_explorer
-from wordmodes.explorers.concepts.explorer import ConceptTable, pack
+from wordmodes.explorers.concepts.explorer import pack
+from wordmodes.explorers.concepts.table import ConceptTable
 from wordmodes.theory import dynamics, modes
 
 pytestmark = pytest.mark.browser

@@ -7,6 +7,7 @@ that carries a whole one, older than the kernel is made for and therefore mended
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -172,6 +173,11 @@ def test_a_chapter_says_in_the_page_what_it_says_here(notebook, name):
 def test_a_problem_set_is_solved_in_the_page(notebook, name):
     """Uploaded as a student would, with the one cell before it that the course's page names."""
     solved = course.solution_version(course.read(name), "a course")
+    for cell in solved["cells"]:  # set 6 has its ledger made, here of what takes a second
+        if "redirect_stdout" in (text := "".join(cell["source"])):
+            short = text.replace('"set6_text.txt"])', f'"set6_text.txt", "--only", *{course.LEDGER_CLAIMS}])')
+            assert short != text
+            cell["source"] = re.sub(r"^# ", "", short, flags=re.MULTILINE)
     first = nbformat.v4.new_code_cell(lite.INSTALL, id="lite-install")
     cells = notebook(name, solved | {"cells": [first, *solved["cells"]]})
     assert [o for cell in cells for o in cell["outputs"] if o["output_type"] == "error"] == []

@@ -12,7 +12,7 @@ from wordmodes.book.stored import stored
 from wordmodes.explorers import gazette_data, planted_data
 from wordmodes.explorers.ablation import runs as ablation
 from wordmodes.explorers.answers import table as answers
-from wordmodes.explorers.concepts import explorer as concepts
+from wordmodes.explorers.concepts import table as concepts
 from wordmodes.explorers.lengths import scores as lengths
 from wordmodes.explorers.named import named_in
 from wordmodes.explorers.next_modes import runs as next_modes

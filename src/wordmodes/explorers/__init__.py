@@ -5,7 +5,8 @@ from wordmodes.explorers.analogies.explorer import AnalogiesExplorer, analogies_
 from wordmodes.explorers.answers.explorer import AnswersExplorer, answers_explorer
 from wordmodes.explorers.association.explorer import AssociationExplorer, association_explorer
 from wordmodes.explorers.association.pairs import association_table, gazette_table
-from wordmodes.explorers.concepts.explorer import ConceptsExplorer, concept_table, concepts_explorer
+from wordmodes.explorers.concepts.explorer import ConceptsExplorer, concepts_explorer
+from wordmodes.explorers.concepts.table import concept_table, place_words
 from wordmodes.explorers.lengths.explorer import LengthsExplorer, lengths_explorer
 from wordmodes.explorers.lengths.scores import length_points
 from wordmodes.explorers.named import NAMED
@@ -57,6 +58,7 @@ __all__ = [
     "odds_table",
     "one_mode_explorer",
     "own_text_explorer",
+    "place_words",
     "planted_data",
     "sigma_explorer",
     "spike_explorer",

@@ -3,7 +3,7 @@
 function render({ model, el }) {
   let data = readConcepts(model);
   const app = frame({
-    model, el, name: "concepts", label: "concepts explorer", longest: 700, traits: ["mode", "against", "time", "word", "sigma", "third", "turn"],
+    model, el, name: "concepts", label: "concepts explorer", longest: 810, traits: ["mode", "against", "time", "word", "sigma", "third", "turn"],
     fix: (state) => fixConcepts(state, data),
   });
   const { state, ui } = app;
@@ -35,7 +35,7 @@ function render({ model, el }) {
   const times = ui.canvas("Every mode's rise against time");
   const plane = ui.canvas("All words in the plane of two modes");
   const strip = ui.canvas("One word's coordinate in every mode");
-  const note = ui.note(370);
+  const note = ui.note(440);
   const load = ui.task({ type: "load", text: "Load your own text", file: true });
   const pick = (k) => app.set({ mode: k + 1 });
   // a word's neighbours: each leads on to its own
@@ -86,8 +86,8 @@ function render({ model, el }) {
     plane.node.dataset.turns = Boolean(deep);
     const axesMeant = deep ? "three modes" : "two modes";
     note.say(
-      `${data.title}: ${thousands(V)} words${data.note ? `, ${data.note}` : ""}; d = ${K}, σ = ${scientific(state.sigma)}. Every mode for itself: the limit of a small start.${noise} ` +
-      `Coloured dots belong to one of the ${axesMeant}, where they will be longest; grey ones to others. Which end is called + is a convention.${deep ? " The view is an orthogonal projection: what is larger and bolder is nearer." : ""}`,
+      `${data.title}: ${thousands(V - data.placed)} words${data.note ? `, ${data.note}` : ""}; d = ${K}, σ = ${scientific(state.sigma)}. Every mode for itself: the limit of a small start.${noise} ` +
+      `Coloured dots belong to one of the ${axesMeant}, where they will be longest; grey ones to others. Which end is called + is a convention.${data.placed ? ` ${data.placed} more words are placed by the company they keep with these.` : ""}${deep ? " The view is an orthogonal projection: what is larger and bolder is nearer." : ""}`,
     );
   }
 

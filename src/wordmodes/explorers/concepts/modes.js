@@ -145,9 +145,10 @@ function describeConcepts(data, state, now) {
   const parts = now.makeup.map((share, i) => [share, i]).sort((a, b) => b[0] - a[0] || a[1] - b[1]).slice(0, 3);
   const made = list(parts.map(([share, i]) => `mode ${i + 1} makes ${percent(share)} (${now.final[i] < 0 ? "−" : "+"} end)`));
   const deep = now.view ? ` Seen are modes ${axisNames(now.axes)}, turned by ${minus(state.turn)}° and from ${ABOVE}° above.` : "";
+  const own = now.row >= data.V - data.placed ? `, which is too rare to belong to the ${thousands(data.V - data.placed)} words and is placed by its company with them,` : "";
   return (
     `Mode ${state.mode} of ${K}, λ = ${number(eigenvalues[k])}, goes from ${few(ends[k].minus)} at its − end to ${few(ends[k].plus)} at its + end. ${noise}` +
     `From a start of σ = ${scientific(state.sigma)} it is half-learned at λ₁t = ${unit(now.clock.halves[k])}; at λ₁t = ${unit(now.t)} it has ${percent(now.shares[k])} of its eigenvalue, and ${who} half-learned. ` +
-    `Of the squared length that “${now.word}” will have in these modes, ${made}; nearest to it in them all are ${list(now.neighbours.slice(0, 3).map((w) => inMarks(data.words[w])))}.${deep}`
+    `Of the squared length that “${now.word}”${own} will have in these modes, ${made}; nearest to it in them all are ${list(now.neighbours.slice(0, 3).map((w) => inMarks(data.words[w])))}.${deep}`
   );
 }
