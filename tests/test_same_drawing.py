@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -62,33 +63,21 @@ def test_only_drawings_are_compared_so():
     assert one != other, "nothing of a drawing is taken out before it is compared"
 
 
-def by_nbval(cells: list[nbformat.NotebookNode], path: Path) -> subprocess.CompletedProcess:
-    """Run a notebook of these cells as the chapters are run, with the options that `make test` gives."""
-    options = re.search(r"pytest (--nbval\S*) book", (ROOT / "Makefile").read_text(encoding="utf-8"))[1]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
-    command = [sys.executable, "-m", "pytest", "-p", "conftest", "--rootdir", ROOT, options, path, "-q", "-rN"]
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "tools")}  # for a plugin earlier than for conftest.py
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+Cell = nbformat.NotebookNode
 
 
-def test_nbval_sees_a_number_that_was_changed(tmp_path):
-    """One digit of what a cell prints, or of what a claim's check shows: nothing may hide it."""
-    printed = nbformat.v4.new_output("stream", text="325.1\n")
-    shown = nbformat.v4.new_output("execute_result", data={"text/plain": "'claim a: 0.608'"}, execution_count=2)
-    cells = [
+def printing(number: str, claim: str) -> list[Cell]:
+    """A cell that prints, and one that shows a claim's check: with these outputs stored."""
+    printed = nbformat.v4.new_output("stream", text=f"{number}\n")
+    shown = nbformat.v4.new_output("execute_result", data={"text/plain": f"'{claim}'"}, execution_count=2)
+    return [
         nbformat.v4.new_code_cell("print(325.1)", outputs=[printed], execution_count=1),
         nbformat.v4.new_code_cell("'claim a: 0.608'", outputs=[shown], execution_count=2),
     ]
-    kept = by_nbval(cells, tmp_path / "kept.ipynb")
-    assert kept.returncode == 0, kept.stdout
-    printed.text, shown.data["text/plain"] = "326.1\n", "'claim a: 0.609'"
-    changed = by_nbval(cells, tmp_path / "changed.ipynb")
-    assert changed.returncode == 1
-    assert "2 failed" in changed.stdout
 
 
-def test_nbval_sees_a_figure_that_was_exchanged(tmp_path):
-    """Two figures change places: the run is red, and says which drawing; as they were it is green."""
+def drawing(exchanged: bool = False) -> list[Cell]:
+    """Two cells of the book that draw; their stored figures may have changed places."""
     cells = [
         cell
         for name in ("03_skip_gram", "04_near_the_origin")
@@ -98,22 +87,63 @@ def test_nbval_sees_a_figure_that_was_exchanged(tmp_path):
     cells[0].source = "from wordmodes.book import figures\n" + cells[0].source
     for number, cell in enumerate(cells, start=1):
         cell.execution_count = number
-
-    kept = by_nbval(cells, tmp_path / "kept.ipynb")
-    assert kept.returncode == 0, kept.stdout
-    first, second = (cell.outputs[0].data["image/svg+xml"] for cell in cells)
-    cells[0].outputs[0].data["image/svg+xml"], cells[1].outputs[0].data["image/svg+xml"] = second, first
-    exchanged = by_nbval(cells, tmp_path / "exchanged.ipynb")
-    assert exchanged.returncode == 1
-    assert exchanged.stdout.count("the drawing has changed") == 2
+    if exchanged:
+        first, second = (cell.outputs[0].data for cell in cells)
+        first["image/svg+xml"], second["image/svg+xml"] = second["image/svg+xml"], first["image/svg+xml"]
+    return cells
 
 
-def test_a_notebook_has_gensim_only_where_a_cell_says_so(tmp_path):
-    cell = nbformat.v4.new_code_cell("import gensim.models\n1", execution_count=1)
+def importing(*tags: str) -> list[Cell]:
+    """A cell that imports gensim."""
+    cell = nbformat.v4.new_code_cell("import gensim.models\n1", execution_count=1, metadata={"tags": list(tags)})
     cell.outputs = [nbformat.v4.new_output("execute_result", data={"text/plain": "1"}, execution_count=1)]
-    silent = by_nbval([cell], tmp_path / "silent.ipynb")
-    assert silent.returncode == 1
-    assert "No module named 'gensim" in silent.stdout
-    cell.metadata.tags = ["needs-gensim"]
-    said = by_nbval([cell], tmp_path / "said.ipynb")
-    assert said.returncode == 0, said.stdout
+    return [cell]
+
+
+NOTEBOOKS = {
+    "numbers": printing("325.1", "claim a: 0.608"),
+    "numbers-changed": printing("326.1", "claim a: 0.609"),
+    "drawings": drawing(),
+    "drawings-exchanged": drawing(exchanged=True),
+    "gensim": importing("needs-gensim"),
+    "gensim-unsaid": importing(),
+}
+
+
+@pytest.fixture(scope="module")
+def failures(tmp_path_factory) -> dict[str, list[str]]:
+    """What nbval says against the cells of each notebook, with the options that `make test` gives."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    for name, cells in NOTEBOOKS.items():
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / f"{name}.ipynb")
+    options = re.search(r"pytest (--nbval\S*) book", (ROOT / "Makefile").read_text(encoding="utf-8"))[1]
+    command = [sys.executable, "-m", "pytest", "-p", "conftest", "--rootdir", ROOT, options, folder, "-q"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "tools")}  # for a plugin earlier than for conftest.py
+    report = folder / "report.xml"
+    subprocess.run([*command, "--junit-xml", report], cwd=ROOT, env=environment, capture_output=True, timeout=600)
+    found = {name: [] for name in NOTEBOOKS}
+    ran = 0
+    for case in ElementTree.parse(report).iter("testcase"):
+        name = re.search(r"([\w-]+)\.ipynb", f"{case.get('classname')}.ipynb {case.get('name')}")[1]
+        ran += 1
+        found[name.rpartition(".")[2]] += [part.text for part in case.iter("failure")]
+    assert ran == sum(map(len, NOTEBOOKS.values()))
+    return found
+
+
+def test_nbval_sees_a_number_that_was_changed(failures):
+    """One digit of what a cell prints, or of what a claim's check shows: nothing may hide it."""
+    assert failures["numbers"] == []
+    assert len(failures["numbers-changed"]) == 2
+
+
+def test_nbval_sees_a_figure_that_was_exchanged(failures):
+    """Two figures change places: the run is red, and says which drawing; as they were it is green."""
+    assert failures["drawings"] == []
+    assert ["the drawing has changed" in said for said in failures["drawings-exchanged"]] == [True, True]
+
+
+def test_a_notebook_has_gensim_only_where_a_cell_says_so(failures):
+    assert failures["gensim"] == []
+    [said] = failures["gensim-unsaid"]
+    assert "No module named 'gensim" in said

@@ -147,7 +147,8 @@ def assemble(site: Path, toc: Path) -> str:
             heading = " ".join(text.h1.get_text().split())
             solved = "".join(str(solution) for solution in take_solutions(text))
             if solved:
-                solutions.append(f'<h2><a href="#{name}">{escape(heading)}</a></h2>{anchored(solved, name, names)}')
+                link = f'<h2><a href="#{name}">{escape(heading)}</a></h2>'
+                solutions.append((name, heading, link + anchored(solved, name, names)))
             lines.append(LINE.format(name=name, title=escape(heading)))
             style += running_head(name, heading)
             body.append(section(name, anchored(text.decode_contents(), name, names)))
@@ -155,8 +156,10 @@ def assemble(site: Path, toc: Path) -> str:
             contents.append(f"<h3>{escape(caption)}</h3><ul>{''.join(lines)}</ul>")
     if solutions:
         contents.append(f"<ul>{LINE.format(name=SOLUTIONS, title='Solutions')}</ul>")
-        style += running_head(SOLUTIONS, "Solutions")
-        body.append(section(SOLUTIONS, f"<h1>Solutions</h1>{''.join(solutions)}"))
+    for number, (name, heading, text) in enumerate(solutions):  # the first of them under the title
+        part = f"{SOLUTIONS}--{name}" if number else SOLUTIONS
+        style += running_head(part, f"Solutions: {heading}")
+        body.append(section(part, ("" if number else "<h1>Solutions</h1>") + text))
     top = f'{cover()}<nav class="wm-page wm-contents"><h2>Contents</h2>{"".join(contents)}</nav>'
     title = escape(book_about.citation()["title"])
     return PAGE.format(title=title, sheets="".join(sheets), style=style, body=top + "".join(body))
