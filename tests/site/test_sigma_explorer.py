@@ -273,3 +273,37 @@ def test_the_opening_page_shows_one_control_and_one_picture_and_then_all_of_it(v
         assert state["dataset"] == "planted"
         check_against_library(planted_data(runs=()), state)
         assert reader.complaints == []
+
+
+def near_by_library(data: ExplorerData, word: str) -> list[str]:
+    """The words shown that point most nearly the way of one, once all modes have been learned."""
+    shown = list(data.shown)
+    X = data.modes.eigenvectors[shown, : data.d] * np.sqrt(data.modes.eigenvalues[: data.d])
+    X /= np.linalg.norm(X, axis=1, keepdims=True)
+    row = [data.words[i] for i in shown].index(word)
+    order = [k for k in np.argsort(-(X @ X[row])) if k != row]
+    return [data.words[shown[k]] for k in order[:4]]
+
+
+def test_a_word_of_the_plane_leads_to_those_near_it(explorer, datasets):
+    data = datasets["strange"]
+    with explorer(widget_page(sigma_explorer({"strange": data}, sigma=1e-4, time=1))) as visit:
+        plane, near = visit.page.locator(".wm-right canvas"), visit.page.locator(".wm-right .wm-near")
+        ends = [data.modes.eigenvectors[list(data.shown), k] for k in (0, 1)]
+        outermost = [data.words[data.shown[found]] for end in ends for found in (end.argmax(), end.argmin())]
+        assert near.locator("button").all_inner_texts() == list(dict.fromkeys(outermost))
+        height = visit.page.locator(".wm-explorer").bounding_box()["height"]
+        near.locator("button").first.click()
+        assert near.locator("span").inner_text() == f"near “{outermost[0]}”"
+        assert near.locator("button").all_inner_texts() == near_by_library(data, outermost[0])
+        box, said = plane.bounding_box(), near.locator("span").inner_text()
+        for share in np.linspace(0.1, 0.9, 33):  # across the plane, until a word lies under the pointer
+            visit.page.mouse.click(box["x"] + share * box["width"], box["y"] + 0.45 * box["height"])
+            if near.locator("span").inner_text() != said:
+                break
+        tapped = near.locator("span").inner_text().removeprefix("near “").removesuffix("”")
+        assert tapped != outermost[0]
+        assert near.locator("button").all_inner_texts() == near_by_library(data, tapped)
+        assert visit.page.locator(".wm-explorer").bounding_box()["height"] == height
+        visit.page.get_by_role("button", name="Reset").click()
+        assert near.locator("span").inner_text() == "at the ends"

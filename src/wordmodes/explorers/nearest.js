@@ -1,4 +1,4 @@
-// What every explorer shares, and the page of explorers too: words spelt like a word that is not known.
+// What every explorer shares, and the page of explorers too: words spelt like one that is not known, and words used like one.
 
 // A word that a text does not have, and the nearest that it has: with as long a beginning in common, then with fewest changes.
 export function nearestWords(words, typed, count = 3) {
@@ -21,4 +21,18 @@ function editDistance(one, other) {
     row = next;
   }
   return row[other.length];
+}
+
+// The rows of a table whose vectors point most nearly the way of one row's, by cosine; each column may weigh more or less.
+export function nearestRows({ rows, columns, stride = columns, vectors, weights }, row, count = 6) {
+  const cosines = Array.from({ length: rows }, (_, other) => {
+    let [dot, square] = [0, 0];
+    for (let k = 0; k < columns; k++) {
+      const x = vectors[other * stride + k] * (weights ? weights[k] : 1);
+      dot += x * vectors[row * stride + k];
+      square += x * vectors[other * stride + k];
+    }
+    return square > 0 ? dot / Math.sqrt(square) : -Infinity;
+  });
+  return Array.from(cosines.keys()).filter((other) => other !== row).sort((a, b) => cosines[b] - cosines[a]).slice(0, count);
 }

@@ -87,20 +87,8 @@ export function farthest({ K, V, loadings }, s, modes) {
 // A word's coordinate in every mode, given the modes' singular values.
 export const coordinates = ({ K, loadings }, row, s) => Array.from({ length: K }, (_, k) => loadings[row * K + k] * s[k]);
 
-// The words whose coordinates in these modes, once all have been learned, point most nearly the same way: by cosine.
-export function neighbours({ K, V, eigenvalues, loadings }, row, n = 6) {
-  const cosine = new Float64Array(V);
-  for (let w = 0; w < V; w++) {
-    let [dot, square] = [0, 0];
-    for (let k = 0; k < K; k++) {
-      const x = loadings[w * K + k] * eigenvalues[k];
-      dot += x * loadings[row * K + k];
-      square += x * loadings[w * K + k];
-    }
-    cosine[w] = square > 0 ? dot / Math.sqrt(square) : -Infinity;
-  }
-  return Array.from({ length: V }, (_, w) => w).filter((w) => w !== row).sort((a, b) => cosine[b] - cosine[a]).slice(0, n);
-}
+// The words whose coordinates in these modes, once all have been learned, point most nearly the same way.
+export const neighbours = ({ K, V, eigenvalues, loadings }, row) => nearestRows({ rows: V, columns: K, vectors: loadings, weights: eigenvalues }, row);
 
 // Each mode's share of a word's squared length once all have been learned.
 export function makeup(data, row) {

@@ -37,6 +37,10 @@ function render({ model, el }) {
       trait: "modes", label: way, options, stamp: () => state.dataset, get: () => state.modes[i], put: (k) => ({ modes: state.modes.with(i, k) }),
     })));
   const way = element("p.wm-note");
+  // a word of the plane leads to those near it, and each of them to its own; without one, the words at the ends are offered
+  let [picked, spot] = [null, () => null];
+  const pick = (word) => ((picked = word), app.set({}));
+  const near = wordRow("nearest words", pick);
   const rows = brief ? ui.canvas("How much of each concept is learned, against time") : null;
   const strips = ui.canvas("Squared singular values, loss and effective rank against time");
   const plane = ui.canvas("Words in the plane of two modes");
@@ -50,6 +54,7 @@ function render({ model, el }) {
       live.set(`${name}/${message.sigma}`, finishRun(flow, { sigma: message.sigma, live: true, times, squares, loss }));
     },
   });
+  tap(plane.node, { at: (x, y) => spot(x, y), onTap: (found) => pick(current().words[found]) });
   ui.drag(strips, { slides: true, onMove: (x) => app.set({ time: stripsScale(strips.space, 1).invert(x) }) });
 
   if (rows) ui.drag(rows, { slides: true, onMove: (x) => app.set({ time: briefScale(rows.space, 1).invert(x) }) });
@@ -116,7 +121,11 @@ function render({ model, el }) {
     drawStrips(strips.ctx, theme, strips.space, flow, solved, now, overlay);
     plane.fit(plane.space, plane.space);
     const drawn = solved.times.filter((t, i) => i % TRAIL === 0 && t < now.t).length;
-    drawPlane(plane.ctx, theme, plane.space, { names: words, modes: plot, poles: plot.map((k) => poles[k]), trail: solved.trail, drawn, now: now.placed, reach: planeReach(reach, solved.trail, plot) }, memory);
+    const chosen = words.indexOf(picked);
+    spot = drawPlane(plane.ctx, theme, plane.space, { chosen, names: words, modes: plot, poles: plot.map((k) => poles[k]), trail: solved.trail, drawn, now: now.placed, reach: planeReach(reach, solved.trail, plot) }, memory);
+    const ends = plot.flatMap((k) => outermost(flow, k));
+    const [lead, offered] = chosen < 0 ? ["at the ends", [...new Set(ends)]] : [`near “${picked}”`, alike(flow, chosen)];
+    near.show(lead, offered.map((found) => words[found]));
     describeRuns(overlay);
   }
 
@@ -147,13 +156,13 @@ function render({ model, el }) {
       scale, ...opening,
       element("div.wm-panels", {},
         element("div.wm-left", {}, strips.node, element("div.wm-time", {}, time.node), row),
-        element("div.wm-right", {}, across, up, plane.node, way)),
+        element("div.wm-right", {}, across, up, plane.node, near.node, way)),
     ],
     below: [legend, note.node],
     compute, draw,
     describe: () => (brief ? describeBrief(current(), state.sigma, solved, now) : describe(current(), state.sigma, solved, now, run())),
     detail: () => ({ time: now.t, squares: [...now.squares], loss: now.loss, rank: now.rank, run: run() && { ...run() } }),
-    reset: () => ([hold, holding.checked] = [null, false]),
+    reset: () => ([hold, holding.checked, picked] = [null, false, null]),
   });
   if (brief) opening[0].parentElement.className += " wm-brief";
   return stop;

@@ -68,6 +68,15 @@ export function atOnce(flow, solved) {
   return most;
 }
 
+// Of the words shown, those whose coordinates in all modes, once learned, point most nearly the way of one of them.
+export const alike = ({ nWords, d, loadings, eigenvalues }, row) => nearestRows({ rows: nWords, columns: d, vectors: loadings, weights: eigenvalues }, row, 4);
+
+// The words shown that lie farthest out along a mode, at its two ends.
+export function outermost({ nWords, d, loadings }, k) {
+  const order = Array.from({ length: nWords }, (_, row) => row).sort((a, b) => loadings[b * d + k] - loadings[a * d + k]);
+  return [order[0], order.at(-1)];
+}
+
 function describe(dataset, sigma, solved, now, run) {
   const { flow, title } = dataset;
   const shares = Array.from(flow.eigenvalues, (lam, k) => now.squares[k] / lam);

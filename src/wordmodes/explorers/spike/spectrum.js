@@ -45,19 +45,8 @@ export function spectrum({ vectors, columns }, pairs, d) {
   return { shares: order.map((i) => Math.max(values[i], 0) / total), along: along.map((x) => sign * x) };
 }
 
-// The words of all families whose vectors of d modes point most nearly the way of one of them, by cosine: their rows.
-export function alike({ vectors, columns, words }, row, d, n = 6) {
-  const cosines = words.map((_, other) => {
-    let [dot, square] = [0, 0];
-    for (let k = 0; k < d; k++) {
-      const x = vectors[other * columns + k];
-      dot += x * vectors[row * columns + k];
-      square += x * x;
-    }
-    return square > 0 ? dot / Math.sqrt(square) : -Infinity;
-  });
-  return words.map((_, other) => other).filter((other) => other !== row).sort((i, j) => cosines[j] - cosines[i]).slice(0, n);
-}
+// The words of all families whose vectors of d modes point most nearly the way of one of them.
+export const alike = ({ vectors, columns, words }, row, d) => nearestRows({ rows: words.length, columns: d, stride: columns, vectors }, row);
 
 // Where noise of one variance would put the largest share (Marchenko and Pastur 1967).
 export const noiseEdge = (n, d) => (1 / Math.sqrt(n) + 1 / Math.sqrt(d)) ** 2;
