@@ -7,7 +7,7 @@
 # make course  write the problem sets, and prove that they grade rightly (COURSE=a name, for other data)
 # make slides  write the lectures' slides, each one file, and print them (npm brings reveal.js; N=4 for one)
 # make test-engines   open every page in Firefox and WebKit
-# make test-lite  run two chapters by a Python in the page      make lite PYODIDE=a folder, and the site brings its own
+# make test-lite  run chapters by a Python in the page          make lite PYODIDE=a folder, and the site brings its own
 # make book SOLUTIONS=0    the same book without the solutions of its exercises
 # make lint, make lock, make clean
 
@@ -82,7 +82,8 @@ test-engines: export BROWSERS = firefox webkit
 test-engines: browser book
 	$(BIN)/python -m pytest tests/site/test_engines.py -n 2 -q
 
-# Takes minutes and 80 MB from the registry: two chapters run by the page's own Python, with no other site in reach.
+# Takes minutes and 80 MB from the registry: chapters and problem sets run by the page's own Python, with no other site
+# in reach.
 test-lite: browser book
 	PYODIDE="$(or $(PYODIDE),registry)" $(BIN)/python -m pytest tests/site/test_lite_kernel.py -q -rs
 
