@@ -39,6 +39,9 @@ CONCEPTS = {
     "title": "t",
     "note": "",
 }
+PLACED = {
+    "table": explorers.concept_table(all_modes(M[:17, :17]), WORDS[:17], n_modes=3), "counts": COUNTS, "words": ["w17"],
+}  # fmt: skip
 SPIKE = {"W": W, "words": WORDS, "families": {"f": PAIRS}, "seed": 0}
 ANALOGIES = {
     "modes": MODES.top(4), "words": WORDS, "families": {"f": np.array([[0, 1], [2, 3]])}, "size": 10, "n_modes": 3,
@@ -64,6 +67,7 @@ MAKERS = {
     explorers.explorer_data: SIGMA,
     explorers.association_table: ASSOCIATION,
     explorers.concept_table: CONCEPTS,
+    explorers.place_words: PLACED,
     explorers.spike_table: SPIKE,
     explorers.length_points: {"runs": LENGTHS},
     explorers.odds_table: ODDS,

@@ -243,6 +243,12 @@ def waiting(s: Settings, only: Sequence[str], runs: Sequence[dict[str, Any]]) ->
     return asked
 
 
+def kept_runs(path: Path) -> list[dict[str, Any]]:
+    """Return the stored runs that the code as it is now has made."""
+    stored = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return stored["runs"] if stored.get("makers_sha256") == makers_hash() else []
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = _record.parser(__doc__, "a few articles and few words: a test of this script")
     parser.add_argument("clone", type=Path, nargs="?")
@@ -256,8 +262,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     cache = options.out / "cache" if options.small else text8.default_cache()
     prepare(None if options.small else options.clone, cache)
     fresh = _record.provenance("wikipedia.py", options, s) | {"makers_sha256": makers_hash()}
-    old = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    runs = old.get("runs", []) if old.get("makers_sha256") == fresh["makers_sha256"] else []
+    runs = kept_runs(path)
     about = json.loads((cache / f"{TOKENS}.json").read_text(encoding="utf-8"))
     fresh["settings"] |= {"power": 0.75, "trainer_start": "gensim's own", "workers": 1, "n_tokens": about["n_tokens"]}
     end, at_work = time.monotonic() + 3600 * options.hours, dict[Future[list[dict[str, Any]]], tuple[Any, ...]]()

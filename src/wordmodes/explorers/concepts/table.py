@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmodes._validate import instance, integer, real, string
+from wordmodes._validate import instance, integer, real, string, strings
 from wordmodes.explorers._checks import vocabulary
 from wordmodes.explorers.named import named_in
 from wordmodes.text.cooccurrence import Cooccurrence, count
@@ -181,22 +181,22 @@ def place_words(table: ConceptTable, counts: Cooccurrence, words: Sequence[str] 
 
     Raises
     ------
-    ValueError
-        If `counts` lacks a word of the table.
+    TypeError, ValueError
+        If `counts` lacks a word of the table, or an argument is of another kind.
     """
     instance("table", table, ConceptTable, "concept_table(modes, words)")
     instance("counts", counts, Cooccurrence, "cooccurrence.count(documents, vocabulary, window)")
     index, own = counts.vocabulary.index, table.words
     if missing := [word for word in own if word not in index]:
         raise ValueError(f"counts must have every word of the table; they lack {missing[0]!r}")
-    asked = named_in(index) if words is None else dict.fromkeys(words)
+    asked = named_in(index) if words is None else dict.fromkeys(strings("words", words))
     further = [word for word in asked if word in index and word not in set(own)]
     columns = [index[word] for word in own]
     C, c = (np.asarray(counts.counts[rows][:, columns], float) for rows in (columns, [index[w] for w in further]))
     met = np.flatnonzero(c.any(axis=1))
     further, c = [further[row] for row in met], c[met]
-    Q = np.outer(c.sum(axis=1), C.sum(axis=1) / C.sum())
-    M = 2 * (c - Q) / (c + Q)
+    Q = np.outer(c.sum(axis=1), C.sum(axis=1) / max(C.sum(), 1))
+    M = np.divide(2 * (c - Q), c + Q, out=np.zeros_like(Q), where=c + Q > 0)  # 0 for a word that meets nobody
     E = (M @ table.loadings / table.eigenvalues).round(10)
     return table._replace(words=(*own, *further), loadings=np.vstack([table.loadings, E]), placed=len(further))
 
