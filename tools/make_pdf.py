@@ -154,12 +154,15 @@ def assemble(site: Path, toc: Path) -> str:
             body.append(section(name, anchored(text.decode_contents(), name, names)))
         if caption:
             contents.append(f"<h3>{escape(caption)}</h3><ul>{''.join(lines)}</ul>")
-    if solutions:
-        contents.append(f"<ul>{LINE.format(name=SOLUTIONS, title='Solutions')}</ul>")
+    chapters = []
     for number, (name, heading, text) in enumerate(solutions):  # the first of them under the title
         part = f"{SOLUTIONS}--{name}" if number else SOLUTIONS
+        chapters.append(f'<a href="#{part}">{escape(heading.partition(".")[0])}</a>')
         style += running_head(part, f"Solutions: {heading}")
         body.append(section(part, ("" if number else "<h1>Solutions</h1>") + text))
+    if solutions:
+        line = LINE.format(name=SOLUTIONS, title="Solutions")
+        contents.append(f"<ul>{line}</ul><p>Solutions by chapter: {', '.join(chapters)}.</p>")
     top = f'{cover()}<nav class="wm-page wm-contents"><h2>Contents</h2>{"".join(contents)}</nav>'
     title = escape(book_about.citation()["title"])
     return PAGE.format(title=title, sheets="".join(sheets), style=style, body=top + "".join(body))

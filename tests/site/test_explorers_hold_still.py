@@ -93,7 +93,7 @@ def test_no_control_moves_what_stands_below_and_no_label_lies_on_another(alone, 
 
 
 def test_a_wrong_word_moves_nothing_and_is_told_the_nearest(alone):
-    for name, word in (("association", "primes"), ("concepts", "queen"), ("analogies", "quen"), ("odds", "ministr")):
+    for name, word in (("association", "primes"), ("concepts", "quen"), ("analogies", "qeen"), ("odds", "ministr")):
         with alone(stored_page(name)) as visit:
             field = visit.page.locator(".wm-word").first
             before, shown = visit.page.evaluate(HEIGHT), drawn(visit)

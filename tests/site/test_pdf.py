@@ -24,7 +24,11 @@ def test_every_page_is_there_once_and_in_order(whole):
     parts = [section["id"] for section in whole.select("section.wm-page")]
     assert [part for part in parts if not part.startswith("solutions--")] == names
     assert parts[: len(names)] == names, "solutions come last"
-    assert [link["href"] for link in whole.select(".wm-contents a")] == [f"#{name}" for name in names[1:]]
+    assert [link["href"] for link in whole.select(".wm-contents li a")] == [f"#{name}" for name in names[1:]]
+    solved = [part for part in parts if part.startswith("solutions")]
+    assert [link["href"] for link in whole.select(".wm-contents p a")] == [f"#{part}" for part in solved]
+    numbers = [link.get_text() for link in whole.select(".wm-contents p a")]
+    assert numbers == [heading.get_text().partition(".")[0] for heading in whole.select("section[id^=solutions] > h2")]
 
 
 def test_the_cover_says_whose_it_is_and_which_version(whole):
