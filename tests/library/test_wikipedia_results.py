@@ -78,12 +78,13 @@ def test_a_second_seed_is_trained_once_for_as_long_as_the_first():
     assert wikipedia.next_epochs(s, second, [*runs, run(second, 4, 0.3)]) is None
 
 
-def test_runs_by_other_code_are_not_kept(small, tmp_path):
+def test_runs_by_other_code_or_of_other_sizes_are_not_kept(small, tmp_path):
     path = tmp_path / "wikipedia.json"
-    assert wikipedia.kept_runs(path) == []
-    for changed, kept in (({"script_sha256": "0"}, small["runs"]), ({"makers_sha256": "0"}, [])):
+    assert wikipedia.kept_runs(path, wikipedia.SMALL) == []
+    sizes = {"settings": small["settings"] | {"min_count": 9}}
+    for changed, kept in (({"script_sha256": "0"}, small["runs"]), ({"makers_sha256": "0"}, []), (sizes, [])):
         path.write_text(json.dumps(small | changed), encoding="utf-8")
-        assert wikipedia.kept_runs(path) == kept
+        assert wikipedia.kept_runs(path, wikipedia.SMALL) == kept
 
 
 def test_a_series_ends_when_doubling_no_longer_helps():

@@ -216,15 +216,18 @@ def makers_hash() -> str:
     return hashlib.sha256("".join(map(inspect.getsource, MAKERS)).encode()).hexdigest()
 
 
+def ran(series: Series, runs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the runs of a series, fewest epochs first."""
+    own = [run for run in runs if "trainer" in run and asdict(series).items() <= run.items()]
+    return sorted(own, key=lambda run: run["epochs"])
+
+
 def next_epochs(s: Settings, series: Series, runs: Sequence[dict[str, Any]]) -> int | None:
     """Return for how many epochs this series is to be trained next; None once it has come to its end."""
-    own = [run for run in runs if "trainer" in run and asdict(series).items() <= run.items()]
-    own.sort(key=lambda run: run["epochs"])
+    own = ran(series, runs)
     if series.seed != s.seeds[0]:
         first = replace(series, seed=s.seeds[0])
-        if own or next_epochs(s, first, runs):
-            return None
-        return max(run["epochs"] for run in runs if "trainer" in run and asdict(first).items() <= run.items())
+        return None if own or next_epochs(s, first, runs) else ran(first, runs)[-1]["epochs"]
     early = len(own) < 2 or own[-1]["epochs"] * series.tokens < s.least_read
     rises = early or own[-1]["analogies"][0] - own[-2]["analogies"][0] > own[-1]["analogies"][1]
     epochs = 2 * own[-1]["epochs"] if own else 1
@@ -243,10 +246,14 @@ def waiting(s: Settings, only: Sequence[str], runs: Sequence[dict[str, Any]]) ->
     return asked
 
 
-def kept_runs(path: Path) -> list[dict[str, Any]]:
-    """Return the stored runs that the code as it is now has made."""
+SIZES = ("V", "min_count", "tol")
+
+
+def kept_runs(path: Path, s: Settings) -> list[dict[str, Any]]:
+    """Return the stored runs that the code as it is now has made, at these sizes."""
     stored = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return stored["runs"] if stored.get("makers_sha256") == makers_hash() else []
+    same = stored.get("makers_sha256") == makers_hash()
+    return stored["runs"] if same and all(stored["settings"][name] == getattr(s, name) for name in SIZES) else []
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -262,7 +269,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     cache = options.out / "cache" if options.small else text8.default_cache()
     prepare(None if options.small else options.clone, cache)
     fresh = _record.provenance("wikipedia.py", options, s) | {"makers_sha256": makers_hash()}
-    runs = kept_runs(path)
+    runs = kept_runs(path, s)
     about = json.loads((cache / f"{TOKENS}.json").read_text(encoding="utf-8"))
     fresh["settings"] |= {"power": 0.75, "trainer_start": "gensim's own", "workers": 1, "n_tokens": about["n_tokens"]}
     end, at_work = time.monotonic() + 3600 * options.hours, dict[Future[list[dict[str, Any]]], tuple[Any, ...]]()
