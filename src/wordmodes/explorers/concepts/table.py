@@ -190,7 +190,8 @@ def place_words(table: ConceptTable, counts: Cooccurrence, words: Sequence[str] 
     if missing := [word for word in own if word not in index]:
         raise ValueError(f"counts must have every word of the table; they lack {missing[0]!r}")
     asked = named_in(index) if words is None else dict.fromkeys(strings("words", words))
-    further = [word for word in asked if word in index and word not in set(own)]
+    rarer = set(index).difference(own)
+    further = [word for word in asked if word in rarer]
     columns = [index[word] for word in own]
     C, c = (np.asarray(counts.counts[rows][:, columns], float) for rows in (columns, [index[w] for w in further]))
     met = np.flatnonzero(c.any(axis=1))
