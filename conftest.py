@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +11,7 @@ import matplotlib.font_manager  # noqa: F401  # its first import on a machine ma
 import pytest
 from nbval.plugin import IPyNbCell
 
-import lite
+import leaning
 import same_drawing
 
 os.environ["TQDM_DISABLE"] = "1"
@@ -26,26 +24,43 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.sanitize = same_drawing.compared
 
 
+# Run by Python as it starts: a cell that doesn't lean on gensim finds none, as on a page in the browser.
+HIDING = """import builtins, pathlib
+plain, leans = builtins.__import__, pathlib.Path(__file__).with_name("leans")
+
+def hiding(name, *rest, **more):
+    if name.partition(".")[0] == "gensim" and not leans.exists():
+        raise ModuleNotFoundError("No module named 'gensim'", name="gensim")
+    return plain(name, *rest, **more)
+
+builtins.__import__ = hiding
+"""
+
+
 @cache
-def without_gensim() -> TemporaryDirectory:
-    """A folder that Python imports from: of gensim it has the test sets, as a page in the browser has, and no more."""
+def hiding() -> TemporaryDirectory:
+    """A folder that the kernels' Python reads first. While a cell may have gensim, a file `leans` lies in it."""
     folder = TemporaryDirectory()
-    package = Path(folder.name, "gensim")
-    (package / "test/test_data").mkdir(parents=True)
-    (package / "__init__.py").write_text("raise ModuleNotFoundError(\"No module named 'gensim'\")\n", encoding="utf-8")
-    if installed := find_spec("gensim"):
-        for name in lite.TEST_SETS:
-            shutil.copy(Path(installed.origin).parent / "test/test_data" / name, package / "test/test_data")
+    Path(folder.name, "sitecustomize.py").write_text(HIDING, encoding="utf-8")
     return folder
+
+
+@cache
+def lean_on_gensim(notebook: pytest.Collector) -> set[int]:
+    """The numbers of the code cells that may have gensim."""
+    return {number for number, leans in enumerate(leaning.leaning(notebook.nb)) if leans}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Start the kernel of a notebook in which no cell says that it needs gensim where there is none."""
+    """Let a cell that leans on gensim have it, and no other."""
     if isinstance(item, IPyNbCell):
-        tags = {tag for cell in item.parent.nb.cells for tag in cell.metadata.get("tags", [])}
-        folders = [SEARCHED] if lite.STOPS in tags else [without_gensim().name, SEARCHED]
-        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, folders))
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [hiding().name, SEARCHED]))
+        leans = Path(hiding().name, "leans")
+        if item.cell_num in lean_on_gensim(item.parent):
+            leans.touch()
+        else:
+            leans.unlink(missing_ok=True)
 
 
 def pytest_assertrepr_compare(left: object, right: object) -> list[str] | None:
