@@ -3,11 +3,14 @@
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+KINDS = {"resultTypes": ["violations", "incomplete"]}
 # What axe leaves out by default though it is serious: a spoken name must hold the words that show.
-OPTIONS = {"resultTypes": ["violations"], "rules": {"label-content-name-mismatch": {"enabled": True}}}
+OPTIONS = {**KINDS, "rules": {"label-content-name-mismatch": {"enabled": True}}}
 # Dark differs from light in nothing but colours, and what opens over a narrow page is the contents.
-COLOURS_ONLY = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+COLOURS_ONLY = {**KINDS, "runOnly": ["color-contrast"]}
+NO_COLOURS = {**KINDS, "rules": OPTIONS["rules"] | {"color-contrast": {"enabled": False}}}
 CONTENTS = ".bd-sidebar-primary"
+WIDE, NARROW = 1280, 390
 
 # What would be measured ten thousand times a page is thinned out. The strokes of a figure and the glyphs of a formula
 # are hidden from screen readers, behind the one's name and the other's MathML: an empty box of their size takes their
@@ -31,6 +34,22 @@ THIN = """() => {
         seen.add(kind);
     }
     document.querySelectorAll('pre').forEach(code => code.normalize());
+}"""
+# What stands in elements of the same kinds has the same colours: two texts of each kind stay, and the others go.
+TWO_OF_EACH = """() => {
+    const kinds = new Map([[null, '']]), seen = new Map();
+    const kind = e => {
+        if (!kinds.has(e))
+            kinds.set(e, `${kind(e.parentElement)}/${e.tagName}.${e.className}.${e.getAttribute('style')}`);
+        return kinds.get(e);
+    };
+    for (const e of document.querySelectorAll('.bd-article *')) {
+        const texts = [...e.childNodes].filter(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+        if (!texts.length || !e.checkVisibility({ visibilityProperty: true })) continue;
+        const times = seen.get(kind(e)) ?? 0;
+        seen.set(kind(e), times + 1);
+        if (times >= 2) texts.forEach(text => text.remove());
+    }
 }"""
 # The contents are in view and the keyboard is in them, to which the theme moves it a little later.
 OPENED = """() => {
@@ -56,11 +75,12 @@ def resize(page: Page, width: int) -> None:
 
 def run(page: Page, state: str, options: dict, inside: str | list[str] = "html") -> list[str]:
     """What axe finds in this state of the page: the rule and where."""
-    found = page.evaluate("([inside, options]) => axe.run(inside, options)", [inside, options])["violations"]
+    results = page.evaluate("([inside, options]) => axe.run(inside, options)", [inside, options])
+    found = [fault for fault in results["violations"] if fault["impact"] in ("serious", "critical")]
+    found += [rule for rule in results["incomplete"] if "error-occurred" in str(rule)]  # of axe's own
     return [
         f"{state}: {fault['impact']} {fault['id']}: {node['target']} {node['html'][:120]}"
         for fault in found
-        if fault["impact"] in ("serious", "critical")
         for node in fault["nodes"]
     ]
 
@@ -70,16 +90,20 @@ def faults(page: Page) -> list[str]:
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.evaluate(THIN)
     page.evaluate(AXE_SCRIPT)
-    found = []
+    resize(page, WIDE)
+    found = run(page, "light, wide", OPTIONS)
+    resize(page, NARROW)
+    found += run(page, "light, narrow", NO_COLOURS)
+    page.evaluate(TWO_OF_EACH)
     for theme, options in (("light", OPTIONS), ("dark", COLOURS_ONLY)):
         page.emulate_media(color_scheme=theme)
         page.wait_for_function("theme => document.documentElement.dataset.theme === theme", arg=theme)
-        for state, width in (("wide", 1280), ("narrow", 390)):
-            resize(page, width)
-            found += run(page, f"{theme}, {state}", options)
+        resize(page, NARROW)
+        found += run(page, f"{theme}, narrow", COLOURS_ONLY)
         page.locator("button.primary-toggle").click()
         page.wait_for_function(OPENED)
         found += run(page, f"{theme}, contents open", options, CONTENTS)
         page.keyboard.press("Escape")
         page.wait_for_function("document.querySelector('.bd-sidebar-primary').getBoundingClientRect().right <= 0")
-    return found
+    resize(page, WIDE)
+    return found + run(page, "dark, wide", COLOURS_ONLY)
