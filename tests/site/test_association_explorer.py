@@ -137,6 +137,33 @@ def test_the_point_is_dragged_and_catches_on_a_named_pair(alone, widget, counts)
         at_pair(drawn(visit), counts, PAIRS[1])
 
 
+def used_alike(counts: Cooccurrence, word: str, other: str) -> list[str]:
+    """The four words whose rows of M* point most nearly the way of one's, but for the pair's other word."""
+    rows = targets.m_star(counts.P)
+    rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    cosines = rows @ rows[counts.vocabulary.index[word]]
+    return [counts.words[k] for k in np.argsort(-cosines) if counts.words[k] not in (word, other)][:4]
+
+
+def test_a_pair_leads_to_words_used_like_its_two(alone, widget, counts):
+    with alone(widget) as visit:
+        rows = visit.page.locator(".wm-near")
+
+        def offered(n: int) -> tuple[str, list[str]]:
+            return rows.nth(n).locator("span").inner_text(), rows.nth(n).locator("button").all_inner_texts()
+
+        visit.page.get_by_label("a telling pair").select_option("word3 word9")
+        assert offered(0) == ("used like “word3”", used_alike(counts, "word3", "word9"))
+        assert offered(1) == ("used like “word9”", used_alike(counts, "word9", "word3"))
+        chosen = offered(1)[1][0]
+        rows.nth(1).locator("button").first.click()
+        at_pair(drawn(visit), counts, ("word3", chosen))
+        assert visit.page.evaluate("location.hash").endswith(f"word3,{chosen}")
+        assert offered(1) == (f"used like “{chosen}”", used_alike(counts, chosen, "word3"))
+        visit.page.get_by_label("expected PᵢPⱼ").press("Home")
+        assert [offered(n) for n in (0, 1)] == [("tap a dot for words that are used like its two", []), ("", [])]
+
+
 def test_a_finger_drags_the_point_and_a_tap_moves_it(alone, widget):
     with alone(widget, width=390, has_touch=True, is_mobile=True) as visit:
         box = visit.page.locator(PLANE).bounding_box()

@@ -34,6 +34,11 @@ function render({ model, el }) {
     trait: "words", label, placeholder: "a word", blank: true, words: () => data.words, get: () => state.words[n], put: (w) => ({ words: state.words.with(n, w) }),
   });
   const [first, second] = [word(0, "first word"), word(1, "second word")];
+  // a pair's words lead to those whose rows of M* are most like theirs; one of them takes its place
+  const used = [0, 1].map((n) => wordRow(`words used like the ${n ? "second" : "first"}`, (found) => {
+    app.set({ words: state.words.with(n, found) });
+    app.commit();
+  }));
   const decade = 0.1;
   const slide = (trait, label, zero, to, from) => ui.slider({
     trait, label, min: data.decades[0], max: data.decades[1], step: decade, page: 1, limits: () => [data.decades[0] - zero, data.decades[1]],
@@ -80,10 +85,15 @@ function render({ model, el }) {
   function compute() {
     now = measures(state.observed, state.expected);
     for (const [kind, { value }] of Object.entries(tiles)) value.textContent = twoDecimals(now[kind]);
+    const at = data.find(state.words);
+    used.forEach((row, n) => {
+      if (at) row.show(`used like “${state.words[n]}”`, data.alike(...(n ? [at.j, at.i] : [at.i, at.j])).map((found) => data.words[found]));
+      else row.show(n ? "" : "tap a dot for words that are used like its two", []);
+    });
     const unseen = data.cloud.filter(({ p }) => !p).length;
     note.textContent =
       `Small dots: ${thousands(data.cloud.length)} pairs of ${thousands(data.words.length)} words of ${data.title} (${data.note}), at most ${data.band} from each tenfold step of PᵢPⱼ; ` +
-      `${unseen} of them never met. Tap one, or type any two of these words. A point's height above the line of chance is its PMI; in the grey corner a pair would be more frequent than one of its words.`;
+      `${unseen} of them never met. Tap one, or type any two of these words; those used most like them have the most similar rows of M*. A point's height above the line of chance is its PMI; in the grey corner a pair would be more frequent than one of its words.`;
   }
 
   function draw(theme) {
@@ -138,7 +148,7 @@ function render({ model, el }) {
     nodes: [
       element("div.wm-head", {}, element("span.wm-pairs", {}, telling), element("span.wm-or", { "aria-hidden": "true" }, "or"), first.node, second.node, ui.reset()),
       element("div.wm-panels", {},
-        element("div.wm-panel", {}, plane.node),
+        element("div.wm-panel", {}, plane.node, ...used.map(({ node }) => node)),
         element("div.wm-panel", {}, element("div.wm-tiles", { "aria-hidden": "true" }, ...Object.values(tiles).map(({ node }) => node)), curves.node)),
       element("div.wm-controls", {}, observed.node, expected.node),
     ],

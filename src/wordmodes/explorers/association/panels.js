@@ -32,7 +32,13 @@ export function readPairs(model) {
   const cloud = Array.from({ length: drawn.length / 2 }, (_, k) => entry(drawn[2 * k], drawn[2 * k + 1]));
   const telling = manifest.telling.map(([i, j]) => entry(i, j));
   const met = [...telling, ...cloud].filter(({ p }) => p);
-  return { words, telling, cloud, met, find, encounters, band, reach, decades: reach.map((x) => Math.round(Math.log10(x))), title, note };
+  let vectors = null; // a word's row of M*
+  // a pair's other word is no answer
+  const alike = (row, other) => {
+    vectors ??= Float32Array.from({ length: n * n }, (_, at) => mStar(...place(Math.floor(at / n), at % n)));
+    return nearestRows({ rows: n, columns: n, vectors }, row, 5).filter((near) => near !== other).slice(0, 4);
+  };
+  return { words, telling, cloud, met, find, alike, encounters, band, reach, decades: reach.map((x) => Math.round(Math.log10(x))), title, note };
 }
 
 // ---- the plane of P_i P_j and P_ij, logarithmic both ways, with a strip below for pairs never seen -------------------
