@@ -170,6 +170,13 @@ def test_help_shows_an_example_that_runs(command, mine, served, tmp_path, monkey
     assert run(capsys, *arguments)[0] == 0
 
 
+def test_it_starts_without_what_is_slow_to_import():
+    slow = ["gensim", "matplotlib", "numba", "scipy.interpolate", "scipy.optimize", "scipy.stats"]
+    code = f"import sys, wordmodes.cli; print([name for name in {slow} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 def test_help_lists_the_commands_and_the_version(capsys):
     status, out, _ = run(capsys, "--help")
     assert status == 0

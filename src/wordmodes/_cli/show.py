@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import Namespace
 
 import numpy as np
-import scipy.stats
 from numpy.typing import NDArray
 
 from wordmodes import _validate
@@ -29,11 +28,13 @@ def learning_times(eigenvalues: NDArray[np.float64], sigma: float) -> NDArray[np
     mode k has length σ χ / √d with d - k + 1 degrees of freedom, of which the median is taken: half of all starts are
     earlier, half later.
     """
+    from scipy.stats import chi  # slow to import, and only needed here
+
     times = np.full(len(eigenvalues), np.nan)
     positive = np.flatnonzero(eigenvalues > 0)
     positive = positive[np.argsort(-eigenvalues[positive], kind="stable")]
     d = len(positive)
-    starts = sigma / np.sqrt(max(d, 1)) * scipy.stats.chi.median(d - np.arange(d))
+    starts = sigma / np.sqrt(max(d, 1)) * chi.median(d - np.arange(d))
     rises = starts**2 < eigenvalues[positive] / 2
     times[positive] = 0.0  # for those that start above half of their eigenvalue
     if rises.any():

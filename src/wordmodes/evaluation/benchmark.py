@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-import scipy.stats
 from numpy.typing import ArrayLike, NDArray
 
 from wordmodes import _validate
@@ -282,11 +281,13 @@ class Benchmark:
         everyone = [self._checked(name, one) for name, group in zip(names, groups, strict=True) for one in group]
         if not all(groups):
             raise ValueError("results holds a name without answers; leave it out")
+        from scipy.stats import spearmanr  # slow to import, and only needed here
+
         hits = np.array([answers.hits for answers in everyone])
         scores, draws = [hits.mean(axis=1)], [bootstrap_accuracy(self.questions, hits, n_samples, seed)]
         for k, human in enumerate(self.human):
             cosines = np.array([answers.cosines[k] for answers in everyone])
-            scores.append(np.array([scipy.stats.spearmanr(human, row).statistic for row in cosines]))
+            scores.append(np.array([spearmanr(human, row).statistic for row in cosines]))
             draws.append(bootstrap_spearman(human, cosines, n_samples, seed))
         owner = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
         members = [np.flatnonzero(owner == g) for g in range(len(groups))]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import scipy.stats
 from numpy.typing import ArrayLike, NDArray
 
 from wordmodes import _validate
@@ -122,7 +121,9 @@ def bootstrap_spearman(human: ArrayLike, cosine: ArrayLike, n_samples: int = 100
 
 
 def _standard_ranks(x: FloatArray) -> FloatArray:
-    ranks = scipy.stats.rankdata(x, axis=1)
+    from scipy.stats import rankdata  # slow to import, and only needed here
+
+    ranks = rankdata(x, axis=1)
     ranks -= ranks.mean(axis=1, keepdims=True)
     with np.errstate(invalid="ignore"):  # equal values have no ranks: NaN
         return ranks / np.linalg.norm(ranks, axis=1, keepdims=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-import scipy.stats
 from numpy.typing import ArrayLike, NDArray
 
 from wordmodes import _validate
@@ -101,7 +100,9 @@ class SimilarityScore:
         """
         if any(len(set(values.tolist())) < 2 for values in (self.human, self.cosine)):
             raise ValueError("all cosines, or all judgements, are equal, so that there are no ranks to compare")
-        return float(scipy.stats.spearmanr(self.human, self.cosine).statistic)
+        from scipy.stats import spearmanr  # slow to import, and only needed here
+
+        return float(spearmanr(self.human, self.cosine).statistic)
 
 
 def analogies(

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.interpolate import BarycentricInterpolator
 from scipy.sparse import csr_array, issparse
 
 from wordmodes import _validate
@@ -85,6 +84,8 @@ def _smooth(row: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.f
     In x = log row the function is analytic up to a distance of π from the real line, since E + 2 = 0 at log 2 + iπ, so
     that Chebyshev interpolation in each argument gains the same factor ρ with each node.
     """
+    from scipy.interpolate import BarycentricInterpolator  # slow to import, and only needed here
+
     x = np.log(row)
     middle, half = (x.max() + x.min()) / 2, max((x.max() - x.min()) / 2, 1e-3)
     strip = np.pi / half

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import scipy.stats
 from numpy.typing import ArrayLike
+from scipy.special import entr
 
 from wordmodes import _validate
 from wordmodes.theory._checks import LARGEST, FloatArray
@@ -48,7 +48,7 @@ def effective_rank(s: ArrayLike) -> float:
     if s.max() == 0:
         raise ValueError("s must hold numbers that are not all 0; pass singular values")
     s = s / s.max()  # before the sum, which would overflow or underflow first
-    return float(np.exp(scipy.stats.entropy(s)))
+    return float(np.exp(entr(s / s.sum()).sum()))
 
 
 def rise_times(times: ArrayLike, squares: ArrayLike, eigenvalues: ArrayLike) -> FloatArray:
