@@ -1,6 +1,7 @@
 """Where a verdict begins: no drift that the guard lets pass may turn one, and no value stands there unsaid."""
 
 import math
+import re
 
 from wordmodes.book import claims
 
@@ -43,3 +44,12 @@ def test_a_value_on_its_bar_meets_it():
     assert spike.on_bar(on | {"random": 8.6}) == ["edge"]
     assert spike.verdict(on | {"random": 8}) == claims.IN_TREND
     assert spike.verdict(on | {"random": 5}) == claims.FAILS
+
+
+def test_no_measured_value_is_typed_beside_the_numbers():
+    """A length of text, a size and a seed may be; a decimal, a per cent or a count comes from the check."""
+    typed = re.compile(r"(?<!\d)\.\d+|\d\.\d+(?! million)|\d ?%|(?<!= )\b\d{1,3}(?: \d{3})+")
+    assert typed.search("4 914 of V = 10 000")
+    said = {claim.id: claim.sentences(dict.fromkeys(claim.quantities, "")) for claim in claims.load().values()}
+    found = {claim_id: typed.findall(" ".join(sentences.values())) for claim_id, sentences in said.items()}
+    assert {claim_id: numbers for claim_id, numbers in found.items() if numbers} == {}

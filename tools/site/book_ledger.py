@@ -121,8 +121,7 @@ class Ledger(SphinxDirective):
         rows.append(("Published", [nodes.Text(claim.published)]))
         rows.append(("Source", [nodes.Text(claim.source)]))
         rows += [(key.capitalize(), [nodes.Text(said)]) for key, said in claim.settings().items()]
-        rows += [(key.capitalize(), [nodes.Text(said)]) for key in ("replicated", "scaling", "why")
-                 if (said := getattr(claim, key))]  # fmt: skip
+        rows += [(key.capitalize(), [nodes.Text(said)]) for key, said in claim.sentences(record["shown"]).items()]
         where: list[nodes.Node] = [self.link(page, claim)]
         if record["stored"]:
             where += [nodes.Text("; stored, re-run with "), nodes.literal("", record["stored"])]

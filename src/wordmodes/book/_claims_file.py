@@ -19,6 +19,7 @@ KINDS = (IDENTITY, REPRODUCED, OURS)
 """What a claim can be at best: true by algebra, a published figure met, or our own finding."""
 
 TEXTS = ("published", "planted", "gazette", "wikipedia")
+SENTENCES = ("replicated", "scaling", "why")
 SETTING = ("tokens", "V", "window", "d", "k", "t", "σ", "tied")
 
 SPREADS, UNITS = 6, 1.5
@@ -119,6 +120,10 @@ class Claim:
         """Return what the ledger's table says of one text."""
         return self.short[text].format_map(shown) if text in self.short else ""
 
+    def sentences(self, shown: Mapping[str, str]) -> Mapping[str, str]:
+        """Return what the claim says beside its numbers, with the quantities that it names as they are shown."""
+        return {key: said.format_map(shown) for key in SENTENCES if (said := getattr(self, key))}
+
     def settings(self) -> Mapping[str, str]:
         """Return the conditions of the published figure and of ours, each in a line."""
         return {
@@ -150,8 +155,7 @@ def read_claims(folder: Path) -> Mapping[str, Claim]:
 def _claim(claim_id: str, chapter: str, entry: Any) -> Claim:
     where = f"claim {claim_id!r}"
     required = {"statement": str, "source": str, "published": str, "quantities": dict, "verdict": dict, "table": dict}
-    sentences = ("why", "replicated", "scaling")
-    _check_keys(where, entry, required, dict.fromkeys(sentences, str) | {"setting": dict})
+    _check_keys(where, entry, required, dict.fromkeys(SENTENCES, str) | {"setting": dict})
     if not entry["quantities"]:
         raise ValueError(f"{where}: 'quantities' is empty; a claim needs at least one measured number")
     quantities = {name: _quantity(where, name, q) for name, q in entry["quantities"].items()}
@@ -161,11 +165,12 @@ def _claim(claim_id: str, chapter: str, entry: Any) -> Claim:
     if otherwise == TOO_SMALL and not entry.get("scaling"):
         raise ValueError(f"{where}: {TOO_SMALL!r} needs 'scaling': where it is seen that more text helps")
     _check_keys(f"{where}, 'table'", entry["table"], {"published": str}, dict.fromkeys(TEXTS, str))
-    for text, said in entry["table"].items():
+    written = {f"table.{text}": said for text, said in entry["table"].items()}
+    for key, said in (written | {key: entry[key] for key in SENTENCES if key in entry}).items():
         try:
             said.format_map(dict.fromkeys(quantities, ""))
         except (KeyError, ValueError, IndexError) as error:
-            raise ValueError(f"{where}: table.{text} names {error}; quantities are {sorted(quantities)}") from None
+            raise ValueError(f"{where}: {key} names {error}; quantities are {sorted(quantities)}") from None
     setting = entry.get("setting", {})
     _check_keys(f"{where}, 'setting'", setting, {}, {"published": dict, "ours": dict})
     for side, values in setting.items():
@@ -180,7 +185,7 @@ def _claim(claim_id: str, chapter: str, entry: Any) -> Claim:
         otherwise=otherwise,
         setting=setting,
         short=entry["table"],
-        **{key: entry.get(key, "").strip() for key in ("statement", "source", "published", *sentences)},
+        **{key: entry.get(key, "").strip() for key in ("statement", "source", "published", *SENTENCES)},
     )
 
 

@@ -112,7 +112,7 @@ class _Checked:
         rows = [(q.label, self.record["shown"][name]) for name, q in self.claim.quantities.items()]
         rows.append(("published", f"{self.claim.published} ({self.claim.source})"))
         rows += self.claim.settings().items()
-        rows += [(key, said) for key in ("replicated", "scaling", "why") if (said := getattr(self.claim, key))]
+        rows += self.claim.sentences(self.record["shown"]).items()
         if self.record["stored"]:
             rows.append(("stored", f"re-run with {self.record['stored']}"))
         plain = ' style="float: none; width: auto"'  # JupyterLab floats lists of terms, and they overlap

@@ -44,11 +44,11 @@ def effective_rank(s: ArrayLike) -> float:
     >>> round(effective_rank([3.0, 3.0, 0.0]), 12)
     2.0
     """
-    s = _validate.array("s", s, ("n",), low=0, hint="pass singular values")
-    if s.max() == 0:
+    values: FloatArray = _validate.array("s", s, ("n",), low=0, hint="pass singular values")
+    if values.max() == 0:
         raise ValueError("s must hold numbers that are not all 0; pass singular values")
-    s = s / s.max()  # before the sum, which would overflow or underflow first
-    return float(np.exp(entr(s / s.sum()).sum()))
+    values = values / values.max()  # before the sum, which would overflow or underflow first
+    return float(np.exp(entr(values / values.sum()).sum()))
 
 
 def rise_times(times: ArrayLike, squares: ArrayLike, eigenvalues: ArrayLike) -> FloatArray:
