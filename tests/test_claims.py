@@ -126,6 +126,14 @@ def test_check_shows_a_stable_line_and_leaves_a_record(toml, shown):
         assert part in bundle["text/html"]
 
 
+def test_a_sentence_names_its_values_as_they_are_shown(toml, shown):
+    toml(GOOD.replace('why = "small corpus"', 'why = "only {value}, to {error}"'))
+    claims.check("overlap", value=0.9512345, error=3e-14)
+    assert "only 0.951, to ≤ 1e-08" in shown[0]._html()
+    with pytest.raises(ValueError, match=r"claim 'overlap': why names 'valu'; quantities are \['error', 'value'\]"):
+        claims.load(toml(GOOD.replace('why = "small corpus"', 'why = "only {valu}"')))
+
+
 def test_the_line_is_the_same_for_values_that_round_alike(toml, shown):
     toml(GOOD)
     claims.check("overlap", value=0.9512345, error=3e-14)
