@@ -77,6 +77,14 @@ def test_a_series_that_has_read_little_may_still_rise():
     assert not length_points([*few, trained(LENGTHS[1], 4, 0.1), trained(LENGTHS[1], 8, 0.1)])[1].rising
 
 
+def test_a_second_seed_is_trained_once_for_as_many_epochs_as_the_first_has_come_to():
+    first = [trained(LENGTHS[1], epochs, value) for epochs, value in ((8, 0.5), (16, 0.51))]
+    [point] = length_points([*first, trained(LENGTHS[1], 16, 0.49, seed=2)])
+    assert (point.seeds, point.epochs, point.rising, point.scores["analogies"][0]) == (2, 16, False, 0.5)
+    [once] = length_points([first[0], trained(LENGTHS[1], 8, 0.5, seed=2)])
+    assert once.rising
+
+
 def test_the_page_computes_what_numpy_does(tmp_path):
     widget, points = lengths_explorer(runs()), length_points(runs())
     cases = [

@@ -109,12 +109,10 @@ def _closed(run: Run) -> LengthPoint:
 
 def _trained(name: str, runs: Sequence[Run]) -> LengthPoint:
     """The mean over seeds; their questions are the same, so that only the trainer's own spread shrinks with them."""
-    last = []
-    rising = False
-    for seed in sorted({run["seed"] for run in runs}):
-        series = sorted((run for run in runs if run["seed"] == seed), key=lambda run: run["epochs"])
-        last.append(series[-1])
-        rising |= _rises(series)
+    of_seed = {seed: [run for run in runs if run["seed"] == seed] for seed in sorted({run["seed"] for run in runs})}
+    series = [sorted(own, key=lambda run: run["epochs"]) for own in of_seed.values()]
+    last = [own[-1] for own in series]
+    rising = _rises(max(series, key=len))  # a further seed is trained once, for as many epochs as the first came to
     scores = {}
     for test in TESTS:
         values = [run[test][0] for run in last]
