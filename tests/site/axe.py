@@ -98,7 +98,6 @@ def faults(page: Page) -> list[str]:
     for theme, options in (("light", OPTIONS), ("dark", COLOURS_ONLY)):
         page.emulate_media(color_scheme=theme)
         page.wait_for_function("theme => document.documentElement.dataset.theme === theme", arg=theme)
-        resize(page, NARROW)
         found += run(page, f"{theme}, narrow", COLOURS_ONLY)
         page.locator("button.primary-toggle").click()
         page.wait_for_function(OPENED)

@@ -54,6 +54,9 @@ def test_no_two_symbols_of_a_page_have_one_name(cards):
     assert sorted({name for name in common if common.count(name) > 1}) == []
 
 
+SETTLED = "() => new Promise(done => setTimeout(() => requestAnimationFrame(done), 300))"
+
+
 def said(page) -> str:
     page.wait_for_function(OPEN)
     return page.locator(".wm-card").inner_text()
@@ -82,10 +85,10 @@ def test_cards_open_and_close(visit, cards):
         paper = page.locator('article p a[href*="bibliography.html#"]').first
         paper.focus()
         for _ in range(3):  # on a busy machine the page may scroll to the link late, and what scrolls closes a card
-            page.evaluate("() => new Promise(done => setTimeout(() => requestAnimationFrame(done), 300))")
+            page.evaluate(SETTLED)
             page.keyboard.press("Shift+Tab")
             page.keyboard.press("Tab")
-            page.evaluate("() => new Promise(done => setTimeout(() => requestAnimationFrame(done), 300))")
+            page.evaluate(SETTLED)
             if page.locator(".wm-card").count():
                 break
         [_, entry] = cards["bibliography.html"][paper.get_attribute("href").partition("#")[2]]
