@@ -14,6 +14,8 @@ from wordmodes.theory._checks import symmetric_sparse
 
 FloatArray = NDArray[np.floating]
 
+_ROWS = 1024
+
 
 class Association(LinearOperator):  # type: ignore[misc]  # scipy has no types
     """S + B K Bᵀ, where S is sparse and B has few columns.
@@ -137,7 +139,10 @@ class Association(LinearOperator):  # type: ignore[misc]  # scipy has no types
         >>> Association(csr_array((2, 2)), [[1.0], [2.0]], [[3.0]]).toarray().tolist()
         [[3.0, 6.0], [6.0, 12.0]]
         """
-        return self.sparse.toarray() + (self.factor @ self.core) @ self.factor.T
+        made, smooth = self.sparse.toarray(), self.factor @ self.core
+        for rows in range(0, len(made), _ROWS):  # the smooth part of all rows at once would double the memory
+            made[rows : rows + _ROWS] += smooth[rows : rows + _ROWS] @ self.factor.T
+        return made
 
     def scaled(self, D: ArrayLike) -> Association:
         """D M D for a diagonal D: the same form.

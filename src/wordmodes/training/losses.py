@@ -28,6 +28,7 @@ from wordmodes.training._checks import (
 )
 
 _DENSE_BELOW = 200
+_AT_A_TIME = 1 << 14  # pairs whose parts of the loss stay in a processor's own memory
 
 
 def loss_and_gradient(
@@ -110,10 +111,10 @@ def objective(
 
     def value_and_gradient(both: FloatArray) -> tuple[float, FloatArray]:
         if tied:
-            value, slope, _ = _pair_loss(target, both @ both.T, loss)
+            value, slope = _pair_loss(target, both @ both.T, loss)
             return value, slope @ both + slope.T @ both
         W, C = np.hsplit(both, 2)
-        value, slope, _ = _pair_loss(target, W @ C.T, loss)
+        value, slope = _pair_loss(target, W @ C.T, loss)
         return value, np.hstack([slope @ C, slope.T @ W])
 
     return value_and_gradient
@@ -152,7 +153,9 @@ def curvature(target: WeightedTarget, W: ArrayLike, C: ArrayLike | None = None, 
 def _curvature(target: WeightedTarget, W: FloatArray, C: FloatArray | None, loss: LossName) -> float:
     tied, shape = C is None, W.shape
     other = W if C is None else C
-    _, slope, bend = _pair_loss(target, W @ other.T, loss)
+    x = W @ other.T
+    _, slope = _pair_loss(target, x, loss)
+    bend = target.g / 4 if loss == "quartic" else target.g * expit(x) * expit(-x)
 
     def hessian(v: FloatArray) -> FloatArray:
         v = v.reshape(-1, *shape)
@@ -215,15 +218,27 @@ def _weighted_limit(target: WeightedTarget, W: FloatArray, C: FloatArray | None,
     return 2 / most if most > 0 else np.inf
 
 
-def _pair_loss(target: WeightedTarget, x: FloatArray, loss: LossName) -> tuple[float, FloatArray, FloatArray]:
-    """Loss, and its first and second derivatives by each x_ij."""
-    M, g = target.M, target.g
-    if loss == "quartic":
-        return float(np.vdot(g, np.log(2) + x * (x / 8 - M / 4))), g * (x - M) / 4, g / 4
-    sigma = expit(x)
-    # log(1 + e^x) = log(1 + e^{-x}) + x, so that A and B share the logarithm.
-    value = np.vdot(g, np.logaddexp(0, -x) + x * (2 - M) / 4)
-    return float(value), g * (sigma - (2 + M) / 4), g * sigma * (1 - sigma)
+def _pair_loss(target: WeightedTarget, x: FloatArray, loss: LossName) -> tuple[float, FloatArray]:
+    """Loss, and its derivative by each x_ij."""
+    of_pairs = _quartic if loss == "quartic" else _logistic
+    value, slope = 0.0, np.empty_like(x)
+    step = 1 + _AT_A_TIME // len(x)
+    for start in range(0, len(x), step):
+        rows = slice(start, start + step)
+        part, slope[rows] = of_pairs(target.M[rows], target.g[rows], x[rows])
+        value += part
+    return value, slope
+
+
+def _quartic(M: FloatArray, g: FloatArray, x: FloatArray) -> tuple[float, FloatArray]:
+    return float(np.vdot(g, np.log(2) + x * (x / 8 - M / 4))), g * (x - M) / 4
+
+
+def _logistic(M: FloatArray, g: FloatArray, x: FloatArray) -> tuple[float, FloatArray]:
+    # log(1 + e^x) = log(1 + e^{-x}) + x, so that A and B share the logarithm. No power of e passes 1.
+    below, small, of_B = np.minimum(x, 0), np.exp(-np.abs(x)), (2 - M) / 4
+    sigma = np.exp(below) / (1 + small)
+    return float(np.vdot(g, np.log1p(small) - below + x * of_B)), g * (sigma - 1 + of_B)
 
 
 def stability_limit(M: ArrayLike, W: ArrayLike) -> float:
