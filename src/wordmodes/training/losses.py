@@ -235,10 +235,10 @@ def _quartic(M: FloatArray, g: FloatArray, x: FloatArray) -> tuple[float, FloatA
 
 
 def _logistic(M: FloatArray, g: FloatArray, x: FloatArray) -> tuple[float, FloatArray]:
-    # log(1 + e^x) = log(1 + e^{-x}) + x, so that A and B share the logarithm. No power of e passes 1.
-    below, small, of_B = np.minimum(x, 0), np.exp(-np.abs(x)), (2 - M) / 4
-    sigma = np.exp(below) / (1 + small)
-    return float(np.vdot(g, np.log1p(small) - below + x * of_B)), g * (sigma - 1 + of_B)
+    # A log(1 + e^{-x}) + B log(1 + e^x) = g (log(2 cosh(x/2)) - x M/4), written so that nothing grows beyond x.
+    size = np.abs(x)
+    value = np.vdot(g, size / 2 + np.log1p(np.exp(-size)) - x * M / 4)
+    return float(value), g * (np.tanh(x / 2) / 2 - M / 4)
 
 
 def stability_limit(M: ArrayLike, W: ArrayLike) -> float:
