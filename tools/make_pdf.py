@@ -201,12 +201,14 @@ def print_to(page: Page, out: Path, **how: bool) -> dict[str, int]:
 
 
 def printed(page: Page, out: Path) -> None:
-    """Settle what stands on which page, and print: first a draft, for a third of the cost, to number the places by."""
+    """Settle what stands on which page, and print: first drafts, each for a third of the cost, to see where it came."""
     page.emulate_media(media="print")
     page.evaluate((ROOT / "tools/pdf.js").read_text(encoding="utf-8"))
     unpainted = page.add_style_tag(content=DRAFT)
-    page.evaluate("pages => number(pages)", print_to(page, out))
-    unpainted.evaluate("style => style.remove()")
+    while page.evaluate("pages => hold(pages)", pages := print_to(page, out)):
+        pass
+    page.evaluate("pages => number(pages)", pages)
+    unpainted.evaluate("style => { style.remove(); links.remove(); }")
     for _ in range(3):  # again only if a place is on another page than it says
         if not page.evaluate("pages => number(pages)", print_to(page, out, tagged=True, outline=True)):
             return

@@ -1,6 +1,7 @@
 // Run in the book that make_pdf.py prints: no page is to be more than a third empty but at the end of a part.
 // A part is laid out in columns of a page's size, which the browser fills as it fills pages. Where a column is left too
 // empty, what begins the next one is made smaller, broken, or let past by the text behind it, as TeX lets figures float.
+// A draft then shows where paper breaks otherwise.
 (() => {
   const HIGH = 964, STEP = 1000, EMPTY = 0.28 * HIGH; // a third, with what frames and margins take
 
@@ -36,6 +37,7 @@
       [...leaf.getClientRects()].forEach((box, place) => {
         const column = (found[at(box, left)] ??= { end: 0 });
         column.end = Math.max(column.end, box.bottom - top);
+        column.start = Math.min(column.start ?? Infinity, box.top - top);
         if (!place && !(box.top - top >= column.top)) Object.assign(column, { top: box.top - top, leaf });
       });
     }
@@ -94,13 +96,21 @@
     return true;
   }
 
-  // Goes through the columns from the first, and returns how many there are in the end.
+  // What begins a column whole, which paper may find room for a page before, by a hair.
+  function begins(part, all, now) {
+    return now.flatMap(({ leaf, top, start }, column) => {
+      const block = column && leaf && top === start ? culprit(part, all, leaf) : null;
+      return block && getComputedStyle(block).breakInside === 'avoid' ? [{ part, block, column }] : [];
+    });
+  }
+
+  // Goes through the columns from the first; returns how many there are in the end, and what begins them.
   function settle(part) {
     let all = leaves(part), column = 0;
     const tried = new Map();
     for (let step = 0; step < 500; step++) {
       const now = columns(part, all);
-      if (column >= now.length - 1) return now.length;
+      if (column >= now.length - 1) return { count: now.length, begun: begins(part, all, now) };
       const room = HIGH - now[column].end;
       const block = room > EMPTY && now[column + 1].leaf ? culprit(part, all, now[column + 1].leaf) : null;
       if (!block) { column++; continue; }
@@ -125,19 +135,34 @@
     return changed;
   };
 
-  const pages = {};
+  // Holds back what a print has on an earlier page than its column: what stands behind it was settled with it there.
+  const hold = (pages) => {
+    const early = begun.filter(({ part, block, column }) => pages[block.id] - pages[part.id] < column);
+    const free = early.filter(({ block }) => block.style.breakBefore !== 'page');
+    for (const { block } of free) block.style.breakBefore = 'page';
+    return free.length;
+  };
+
+  const pages = {}, begun = [], links = document.createElement('p'); // only what a link leads to has a place in a print
   let first = 2; // behind the cover
   for (const part of document.querySelectorAll('.wm-page')) {
     part.classList.add('wm-columns');
-    const count = settle(part);
+    const settled = settle(part);
+    begun.push(...settled.begun);
     const { left } = part.getBoundingClientRect();
     for (const place of [part, ...part.querySelectorAll('[id]')]) {
       const [box] = place.getClientRects();
       if (box) pages[place.id] = first + at(box, left);
     }
     part.classList.remove('wm-columns');
-    first += count;
+    first += settled.count;
   }
   number(pages);
-  window.number = number;
+  begun.forEach(({ part, block }, place) => {
+    block.id ||= `begun-${place}`;
+    links.innerHTML += `<a href="#${block.id}">.</a><a href="#${part.id}">.</a> `;
+  });
+  links.style.cssText = 'position: absolute; top: 0; height: 10px; font-size: 1px;';
+  document.querySelector('.wm-cover').append(links);
+  Object.assign(window, { number, hold, links });
 })();
