@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -36,10 +37,12 @@ def array(M: Any) -> FloatArray:
 
 
 def filled(M: Any) -> Any:
-    """An operator that stores a third of its entries or more, written out; anything else as it is."""
+    """An operator that stores a third of its entries or more, written out where there is room; else M as it is."""
     # BLAS multiplies it in a third of the time; beside what is stored it takes at most twice as much (float64).
-    full = isinstance(M, Association) and 3 * M.sparse.nnz >= M.shape[0] ** 2
-    return M.toarray() if full else M
+    if isinstance(M, Association) and 3 * M.sparse.nnz >= M.shape[0] ** 2:
+        with suppress(MemoryError):  # as in a browser, which gives a page a few GB
+            return M.toarray()
+    return M
 
 
 def product(M: Any) -> Callable[[FloatArray], FloatArray]:
