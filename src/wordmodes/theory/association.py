@@ -14,7 +14,7 @@ from wordmodes.theory._checks import symmetric_sparse
 
 FloatArray = NDArray[np.floating]
 
-_ROWS = 1024
+_ROWS = 1024  # that are written out at a time
 
 
 class Association(LinearOperator):  # type: ignore[misc]  # scipy has no types
