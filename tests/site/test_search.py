@@ -33,7 +33,7 @@ def test_results_are_sections_with_the_sentence(visit, scheme):
         assert all(mark.lower().startswith("eigenvalue") for one in marked for mark in one["marks"])
         assert all(len(one["text"]) < 400 for one in found)
         for one in found[:3]:  # each leads to a place that is there
-            reader.page.goto(reader.root + one["href"])
+            reader.open(one["href"])
             assert reader.page.locator(":target").count() == ("#" in one["href"])
         assert reader.complaints == []
 
