@@ -27,7 +27,7 @@ FLOW := $(addprefix src/wordmodes/,text theory training evaluation vectors.py wo
 NAME =
 N ?=
 COURSE ?=
-# what the site is opened in: chromium, firefox, webkit
+# what the site is opened in: chromium, chrome, firefox, webkit
 BROWSERS ?= chromium
 SOLUTIONS ?= 1
 WIKIPEDIA ?=
@@ -77,8 +77,9 @@ test-site: book
 	$(BIN)/python -m pytest tests/site -n 2 -q
 	@[ -z "$(SKIP_BROWSER)" ] || echo "SKIP_BROWSER is set: the site was not opened in a browser."
 
-# Every page in the two other engines, and no more; `make test BROWSERS="chromium firefox webkit"` does all.
-test-engines: export BROWSERS = firefox webkit
+# Every page in three browsers as readers have them, and no more; `make test BROWSERS="chromium chrome firefox webkit"`
+# does all.
+test-engines: export BROWSERS = chrome firefox webkit
 test-engines: browser book
 	$(BIN)/python -m pytest tests/site/test_engines.py -n 2 -q
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
-from browser import HELP, find, missing
+from browser import find, missing
 from engines import Engine, firefox
 from page_weight import Weight, weighing
 
@@ -167,8 +167,8 @@ def time_sliders(browser: str, page: Page | Engine, address: str) -> bool:
 
 def main(site: Path = SITE) -> int:
     """Print a line for each page and each slider; return 1 if one is above its limit."""
-    if (executable := find()) is None:
-        sys.exit(HELP)
+    if (executable := find("chrome")) is None:
+        sys.exit(missing("chrome"))
     names = sorted(path.name for path in site.glob("*.html"))
     with served(site) as root, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])

@@ -1,6 +1,7 @@
 """Print the paths of the browsers that the tests drive, or say in one line how to install one that is missing.
 
-BROWSERS names them: chromium, firefox, webkit; chromium alone where it is not set.
+BROWSERS names them: chromium, the engine, without a window where there is one without, since that takes half the work;
+chrome, the same as readers have it; firefox, webkit. Where it is not set: chromium alone.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ import sys
 from pathlib import Path
 
 INSTALL = {
-    "chromium": "Debian: apt-get install chromium; anywhere: python -m playwright install chromium",
+    "chromium": "Debian: apt-get install chromium-headless-shell; anywhere: python -m playwright install chromium",
+    "chrome": "Debian: apt-get install chromium; anywhere: python -m playwright install chromium",
     "firefox": "Debian: apt-get install firefox-esr",
     "webkit": "Debian: apt-get install webkit2gtk-driver xvfb",
 }
+CHROME = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NAMES = {
-    "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    "chromium": ("chromium-headless-shell", *CHROME),
+    "chrome": CHROME,
     "firefox": ("firefox-esr", "firefox"),
     "webkit": ("WebKitWebDriver",),
 }
@@ -43,11 +47,11 @@ def chosen() -> list[str]:
 
 
 def find(name: str = "chromium") -> str | None:
-    """Return a browser's path, for WebKit its driver's; for Chromium also Playwright's own; None if there is none."""
+    """Return a browser's path, for WebKit its driver's, of Chromium also Playwright's own; None if there is none."""
     path = next((path for one in NAMES[name] if (path := shutil.which(one))), None)
     if name == "webkit":  # which draws on a screen, and here on one that nobody sees
         return path and shutil.which("Xvfb") and path
-    if path or name != "chromium":
+    if path or name not in ("chromium", "chrome"):
         return path
     from playwright.sync_api import sync_playwright
 

@@ -1,6 +1,7 @@
-"""Firefox and WebKit by the W3C's own protocols, WebDriver BiDi and WebDriver: no program between them and the tests.
+"""Chrome through Playwright; Firefox and WebKit by the W3C's own protocols, WebDriver BiDi and WebDriver.
 
-An engine answers to the few calls of Playwright's Page that the tests need, by the same names.
+No program stands between those two and the tests. An engine answers to the few calls of Playwright's Page that the
+tests need, by the same names.
 """
 
 import base64
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import websocket
+from playwright.sync_api import Page, sync_playwright
 
 PATIENCE = 60  # seconds, for whatever is asked of an engine
 SCREEN = {"width": 1280, "height": 900}
@@ -38,7 +40,7 @@ KEYS = {"ArrowRight": "\ue014", "End": "\ue010", "Home": "\ue011", "Tab": "\ue00
 
 
 class Engine:
-    """What both engines share."""
+    """What the engines share."""
 
     name: str
 
@@ -74,6 +76,27 @@ class Engine:
         """Press and let go one key after another."""
         strokes = [{"type": kind, "value": KEYS.get(key, key)} for key in keys for kind in ("keyDown", "keyUp")]
         self.act([{"type": "key", "id": "keyboard", "actions": strokes}])
+
+
+class Chrome(Engine):
+    """Chromium or Chrome as readers have it, with all that comes with its window."""
+
+    name = "chrome"
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.set_viewport_size = page.set_viewport_size
+        self.screenshot, self.pdf = page.screenshot, page.pdf
+
+    def goto(self, address: str) -> None:
+        self.page.goto(address, wait_until="domcontentloaded")
+
+    def call(self, function: str, given: str) -> str:
+        return self.page.evaluate(function, given)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
 
 
 class Firefox(Engine):
@@ -197,6 +220,15 @@ def _running(*command: str, **options: Any) -> Iterator[subprocess.Popen]:
                 continue
 
 
+@contextmanager
+def chrome(path: str) -> Iterator[Chrome]:
+    """Start Chromium or Chrome for a reader whose system is dark."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield Chrome(browser.new_page(viewport=SCREEN, color_scheme="dark"))
+        browser.close()
+
+
 # A dark system; and a clock that is not made coarse, for whoever times a page.
 PREFERENCES = """user_pref("layout.css.prefers-color-scheme.content-override", 0);
 user_pref("privacy.reduceTimerPrecision", false);
@@ -245,4 +277,4 @@ def webkit(path: str) -> Iterator[WebKit]:
         yield WebKit(f"http://127.0.0.1:{port}")
 
 
-START = {"firefox": firefox, "webkit": webkit}
+START = {"chrome": chrome, "firefox": firefox, "webkit": webkit}

@@ -3,7 +3,7 @@
 // empty, what begins the next one is made smaller, broken, or let past by the text behind it, as TeX lets figures float.
 // A draft then shows where paper breaks otherwise.
 (() => {
-  const HIGH = 964, STEP = 1000, EMPTY = 0.28 * HIGH; // a third, with what frames and margins take
+  const HIGH = 964, STEP = 1000, EMPTY = 0.25 * HIGH; // less than a third, with what frames and margins take
 
   const inline = (node) => getComputedStyle(node).display.startsWith('inline');
   const shown = (node) => node.getClientRects().length > 0;

@@ -14,7 +14,8 @@ WIDE, NARROW = 1280, 390
 
 # What would be measured ten thousand times a page is thinned out. The strokes of a figure and the glyphs of a formula
 # are hidden from screen readers, behind the one's name and the other's MathML: an empty box of their size takes their
-# place. Of the marked words of code, signatures and prose one of each kind stays; the others become plain text.
+# place, and MathML's text that of its elements, which axe has no rule for. Of the marked words of code, signatures and
+# prose one of each kind stays; the others become plain text.
 THIN = """() => {
     const WORDS = '.bd-article :is(pre, dt, p, li) :is(span, em, strong):not(.math, .math *)';
     for (const drawing of document.querySelectorAll('.wm-figure svg[aria-label]'))
@@ -25,6 +26,7 @@ THIN = """() => {
         e.replaceChildren();
         e.style.cssText = `display: inline-block; width: ${sizes[k].width}px; height: ${sizes[k].height}px`;
     });
+    for (const formula of document.querySelectorAll('mjx-assistive-mml > math')) formula.textContent += '';
     const seen = new Set();
     for (const word of [...document.querySelectorAll(WORDS)].reverse()) {  // the innermost first
         if (word.children.length || [...word.attributes].some(a => a.name !== 'class')) continue;
@@ -48,7 +50,9 @@ TWO_OF_EACH = """() => {
         if (!texts.length || !e.checkVisibility({ visibilityProperty: true })) continue;
         const times = seen.get(kind(e)) ?? 0;
         seen.set(kind(e), times + 1);
-        if (times >= 2) texts.forEach(text => text.remove());
+        if (times < 2) continue;
+        texts.forEach(text => text.remove());
+        if (!e.children.length) e.remove();
     }
 }"""
 # The contents are in view and the keyboard is in them, to which the theme moves it a little later.

@@ -97,6 +97,15 @@ SETTLED = """async () => {
 }"""
 
 
+# A page scrolls smoothly to what has the focus, and on after a swipe; whoever acts meanwhile acts elsewhere.
+RESTS = """async () => {
+  for (let [before, still] = [NaN, 0]; still < 10; still = scrollY === before ? still + 1 : 0) {
+    before = scrollY;
+    await new Promise(requestAnimationFrame);
+  }
+}"""
+
+
 class Visit:
     """An open page and everything it said, asked for or failed at."""
 

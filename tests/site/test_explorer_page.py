@@ -3,6 +3,8 @@
 import base64
 import json
 import re
+from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -34,19 +36,21 @@ def one(request) -> tuple[str, Explorer]:
     return request.param, BOOK[request.param].make()
 
 
-def in_chapters(key: str) -> list[tuple[str, dict]]:
-    """What the notebooks hold of this explorer, with the notebook's name."""
-    found = []
+@cache
+def in_chapters() -> dict[str, list[tuple[str, dict]]]:
+    """What the notebooks hold of each explorer, by its key, with the notebook's name; read once, since it is large."""
+    found = defaultdict(list)
     for path in sorted((Path(__file__).parent.parent.parent / "book").glob("*.ipynb")):
         stored = json.loads(path.read_text(encoding="utf-8"))["metadata"].get("widgets", {}).get(STORED, {})
-        found += [(path.stem, model) for model in stored.get("state", {}).values() if model["state"].get("key") == key]
+        for model in stored.get("state", {}).values():
+            found[model["state"].get("key")].append((path.stem, model))
     return found
 
 
 def test_it_is_the_one_that_its_chapter_shows(one):
     _, explorer = one
     own = explorer.get_state()
-    chapters = in_chapters(explorer.key)
+    chapters = in_chapters()[explorer.key]
     assert chapters
     for page, chapter in chapters:
         state = chapter["state"]

@@ -3,10 +3,9 @@
 import json
 
 import pytest
-from bs4 import BeautifulSoup
 
 import axe
-from conftest import LISTEN, PAGES, SITE
+from conftest import LISTEN, PAGES, SITE, soup
 from page_weight import Weight, weighing
 from predicting import answer_all, check_paper
 from settings import check_settings
@@ -142,8 +141,7 @@ def check_theme(reader, theme: str) -> None:
 
 def explorers_of(name: str) -> set[str]:
     """Keys of the explorers that a page of the site holds."""
-    page = BeautifulSoup((SITE / name).read_text(encoding="utf-8"), "html.parser")
-    state = page.find("script", type="application/vnd.jupyter.widget-state+json")
+    state = soup(SITE / name).find("script", type="application/vnd.jupyter.widget-state+json")
     models = json.loads(state.string)["state"].values() if state else []
     return {model["state"]["key"] for model in models if "key" in model["state"]}
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 
 from battery import source
-from conftest import LISTEN
+from conftest import LISTEN, RESTS
 from wordmodes.explorers.instances import BOOK
 
 pytestmark = pytest.mark.browser
@@ -81,6 +81,7 @@ def swipe(page, start: tuple[float, float], end: tuple[float, float]) -> None:
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     page.wait_for_timeout(400)
+    page.evaluate(RESTS)
 
 
 def test_a_swipe_scrolls_or_moves_time_and_never_both(chromium, tmp_path):
