@@ -238,8 +238,10 @@ def waiting(s: Settings, only: Sequence[str], runs: Sequence[dict[str, Any]]) ->
     """What is to be run next: closed forms that are lacking, and the next epochs of each series."""
     asked: list[tuple[Any, ...]] = []
     if "closed" in only:
-        there = {(run["tokens"], run["window"]) for run in runs if "recipe" in run}
-        asked += [(run_closed, n, window, d) for n in s.tokens for window, d in s.shapes if (n, window) not in there]
+        there = {(run["tokens"], run["window"], run["d"]) for run in runs if "recipe" in run}
+        (narrow, _), (_, D) = s.shapes[0], s.shapes[-1]
+        shapes = [(n, *shape) for n in s.tokens for shape in s.shapes] + [(max(s.tokens), narrow, D)]
+        asked += [(run_closed, *shape) for shape in dict.fromkeys(shapes) if shape not in there]
     for series in series_of(s) if "gensim" in only else ():
         if (epochs := next_epochs(s, series, runs)) is not None:
             asked.append((run_gensim, series, epochs))

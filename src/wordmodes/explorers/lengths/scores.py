@@ -68,16 +68,12 @@ def length_points(runs: Iterable[Run]) -> tuple[LengthPoint, ...]:
     """
     every: list[Run] = _runs(runs)
     found: list[LengthPoint] = []
-    for window in SHAPES:
-        here = sorted((run for run in every if run["window"] == window), key=lambda run: run["tokens"])
+    for shape in SHAPES.items():
+        here = sorted((run for run in every if (run["window"], run["d"]) == shape), key=lambda run: run["tokens"])
         for recipe in CLOSED:
             found += [_closed(run) for run in here if run.get("recipe") == recipe]
         for name, setting in TRAINED.items():
-            own = [
-                run
-                for run in here
-                if (run.get("negatives"), run.get("subsample"), run["d"]) == (*setting, SHAPES[window])
-            ]
+            own = [run for run in here if (run.get("negatives"), run.get("subsample")) == setting]
             for tokens in dict.fromkeys(run["tokens"] for run in own):
                 found.append(_trained(name, [run for run in own if run["tokens"] == tokens]))
     if not found:
