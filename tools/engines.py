@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import websocket
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 PATIENCE = 60  # seconds, for whatever is asked of an engine
 SCREEN = {"width": 1280, "height": 900}
@@ -221,12 +221,11 @@ def _running(*command: str, **options: Any) -> Iterator[subprocess.Popen]:
 
 
 @contextmanager
-def chrome(path: str) -> Iterator[Chrome]:
-    """Start Chromium or Chrome for a reader whose system is dark."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield Chrome(browser.new_page(viewport=SCREEN, color_scheme="dark"))
-        browser.close()
+def chrome(path: str, playwright: Playwright) -> Iterator[Chrome]:
+    """Start Chromium or Chrome for a reader whose system is dark; a process has one Playwright and no more."""
+    browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    yield Chrome(browser.new_page(viewport=SCREEN, color_scheme="dark"))
+    browser.close()
 
 
 # A dark system; and a clock that is not made coarse, for whoever times a page.

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from browser import HELP, chosen, find
@@ -77,16 +77,22 @@ def roots() -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """Start what drives Chromium and Chrome."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     """Start one browser for all tests."""
     path = find()
     if path is None:
         pytest.fail(HELP, pytrace=False)
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=quiet)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=path, args=quiet)
+    yield browser
+    browser.close()
 
 
 # A font is asked for when what is written in it has been laid out; who leaves before it has come breaks the request.

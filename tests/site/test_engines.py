@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import Playwright
 from pypdf import PdfReader
 
 sys.path.append(str(Path(__file__).parents[1] / "library"))
@@ -65,11 +66,12 @@ def root() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", params=CHOSEN)
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+def engine(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[Engine]:
     """Start one for all tests."""
     if (path := browser.find(request.param)) is None:
         pytest.fail(browser.missing(request.param), pytrace=False)
-    with START[request.param](path) as started:
+    given = (path, playwright) if request.param == "chrome" else (path,)
+    with START[request.param](*given) as started:
         yield started
 
 
