@@ -52,12 +52,13 @@ def runs() -> list[dict]:
     made += [trained(LENGTHS[1], epochs, value) for epochs, value in ((4, 0.3), (8, 0.5), (16, 0.51))]
     made += [trained(LENGTHS[2], epochs, value) for epochs, value in ((1, 0.5), (2, 0.6))]
     made += [trained(LENGTHS[2], epochs, value, seed=2) for epochs, value in ((1, 0.5), (2, 0.512))]
-    return [*made, trained(LENGTHS[2], 1, 0.3, window=16, negatives=1), trained(LENGTHS[2], 8, 0.9) | {"d": 200}]
+    made += [run | {"d": 200} for run in (trained(LENGTHS[2], 8, 0.9), closed("M*", LENGTHS[2], 5, 0.9))]  # not shown
+    return [*made, trained(LENGTHS[2], 1, 0.3, window=16, negatives=1)]
 
 
 def test_of_each_series_the_last_epochs_count_and_seeds_are_averaged():
     found = {(p.method, p.window, p.tokens): p for p in length_points(runs())}
-    assert len(found) == 2 * 3 * len(CLOSED) + 3 + 1
+    assert len(found) == len(length_points(runs())) == 2 * 3 * len(CLOSED) + 3 + 1
     short, middle, long = (found["SGNS", 5, n] for n in LENGTHS)
     assert (short.epochs, short.scores["analogies"], short.rising) == (128, (0.1, 0.02), False)  # there are no more
     assert (middle.epochs, middle.scores["analogies"], middle.rising) == (16, (0.51, 0.02), False)

@@ -14,7 +14,7 @@ WIDE, NARROW = 1280, 390
 
 # What would be measured ten thousand times a page is thinned out. The strokes of a figure and the glyphs of a formula
 # are hidden from screen readers, behind the one's name and the other's MathML: an empty box of their size takes their
-# place, and MathML's text that of its elements, which axe has no rule for. Of the marked words of code, signatures and
+# place; of MathML, whose elements axe has no rule for, the text stays. Of the marked words of code, signatures and
 # prose one of each kind stays; the others become plain text.
 THIN = """() => {
     const WORDS = '.bd-article :is(pre, dt, p, li) :is(span, em, strong):not(.math, .math *)';
