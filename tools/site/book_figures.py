@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from figure_markers import plain_markers
 from figure_stack import stacked
 from wordmodes.book.figures.style import INK, PALETTE
 
@@ -36,6 +37,7 @@ def inline_svg(svg: str, alt: str, prefix: str) -> str:
     """
     svg = svg[svg.index("<svg") :].strip()
     below = stacked(svg, prefix)
+    svg = plain_markers(svg)
     svg = re.sub(r"<metadata>.*?</metadata>|<style[^>]*>.*?</style>|<!--.*?-->", "", svg, flags=re.DOTALL)
     svg = re.sub(r'\bid="', f'id="{prefix}-', svg)
     svg = re.sub(r'((?:xlink:)?href="#|url\(#)', rf"\g<1>{prefix}-", svg)

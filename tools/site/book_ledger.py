@@ -151,8 +151,15 @@ def guard(quantity: Quantity) -> str:
     )
 
 
+def widen(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Give the page that shows the ledger its own style sheet."""
+    if doctree and any("wm-ledger" in table["classes"] for table in doctree.findall(nodes.table)):
+        app.add_css_file("ledger.css")
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
     app.add_directive("ledger", Ledger)
     app.connect("env-before-read-docs", collect)
+    app.connect("html-page-context", widen)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -188,19 +188,33 @@ export const VEIL = 0.22;
 
 // ---- canvas and theme ---------------------------------------------------------------------------------------------
 
-// A canvas that fills its parent's width at the screen's resolution.
+// A canvas that fills its parent's width at the screen's resolution. Its width and zoom are what `measure` last found: to ask
+// for either lays the whole page out.
 export function canvas(label, describedBy) {
   const node = element("canvas.wm-canvas", { role: "img", "aria-label": label, "aria-describedby": describedBy });
-  const ctx = node.getContext("2d");
-  const fit = (width, height) => {
-    const ratio = (window.devicePixelRatio || 1) * (node.currentCSSZoom ?? 1);
+  const made = { node, ctx: node.getContext("2d"), space: 0, zoom: 1, measure, fit, keep };
+  let drawn = [];
+  function measure() {
+    made.space = node.clientWidth;
+    made.zoom = node.currentCSSZoom ?? 1;
+  }
+  function fit(width, height) {
+    const ratio = (window.devicePixelRatio || 1) * made.zoom;
     const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
     if (node.width !== w || node.height !== h) [node.width, node.height] = [w, h];
     node.style.height = `${height}px`;
-    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.clearRect(0, 0, width, height);
-  };
-  return { node, ctx, fit };
+    made.ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    made.ctx.clearRect(0, 0, width, height);
+  }
+  // draws what depends on nothing but `given`, and only when that has changed: values, theme and all, compared by identity
+  function keep(height, given, draw) {
+    const now = [made.space, made.zoom, window.devicePixelRatio, height, ...given];
+    if (drawn.length === now.length && now.every((one, i) => Object.is(one, drawn[i]))) return;
+    drawn = now;
+    fit(made.space, height);
+    draw();
+  }
+  return made;
 }
 
 // The page's colours as the style sheet resolved them, for the canvas.

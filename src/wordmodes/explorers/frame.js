@@ -17,7 +17,7 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {}, bl
   const id = uniqueName("readout");
   const said = readout(id, longest);
   const [canvases, notes, controls, players, tasks] = [[], [], [], [], []];
-  let [work, theme, width, committing] = [null, null, 0, false];
+  let [work, theme, width, zoom, committing] = [null, null, 0, 1, false];
   let touched = false; // nothing is read aloud before the reader has done something
   const root = element(`div.wm-explorer.wm-of-${kind}`, { role: "group", "aria-label": label, "data-lm-suppress-shortcuts": "true" });
   for (const type of ["pointerdown", "keydown", "input", "click"]) root.addEventListener(type, () => (touched = true), true);
@@ -74,8 +74,8 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {}, bl
   // measured only where the width or the layout has changed: to ask in the middle of a drag would lay the page out again
   function refit() {
     theme ??= readTheme(root);
-    width = root.clientWidth;
-    for (const made of canvases) made.space = made.node.clientWidth;
+    [width, zoom] = [root.clientWidth, root.currentCSSZoom];
+    for (const made of canvases) made.measure();
     said.fit((width - MARGINS) / letterWidth(theme, 14));
     for (const { node, fit } of notes) fit(node.clientWidth / letterWidth(theme, 12.5));
     paint();
@@ -143,7 +143,7 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {}, bl
     play: (options) => player(options),
     // describedBy is the read-out: it says in words what the picture shows
     canvas(name) {
-      const made = Object.assign(canvas(name, id), { space: 0 });
+      const made = canvas(name, id);
       canvases.push(made);
       return made;
     },
@@ -260,7 +260,8 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {}, bl
     apply({}, true);
     const unwatch = watchTheme(() => ((theme = readTheme(root)), paint()));
     // drawing changes the height, which an observer may not do to what it or another one watches: so in the next frame
-    const observer = new ResizeObserver(() => requestAnimationFrame(() => root.clientWidth === width || refit()));
+    const fits = () => root.clientWidth === width && root.currentCSSZoom === zoom; // on the whole screen type is larger
+    const observer = new ResizeObserver(() => requestAnimationFrame(() => fits() || refit()));
     observer.observe(root);
     return () => {
       for (const player of players) player.stop();

@@ -131,19 +131,19 @@ function explore({ model, el }, { shelf, reading, source, first, tell }) {
     const drawn = now.solved.times.filter((t, i) => i % TRAIL === 0 && t < now.t).length;
     const reach = now.solved.trail.reduce((most, x) => Math.max(most, Math.abs(x)), Math.max(...now.axes.map((k) => entry.reach[k])));
     spot = drawPlane(flight.ctx, theme, flight.space, { chosen: data.shown.indexOf(entry.index.get(now.asked.word)), names: data.shown.map((row) => data.words[row]), modes: now.axes, poles: now.axes.map((k) => entry.poles[k]), trail: now.solved.trail, drawn, now: now.placed, reach: 1.06 * reach }, labels);
-    near.fit(near.space, listsHeight(8));
-    drawLists(near.ctx, theme, near.space, [{ title: "by vector (cosine)", rows: now.near, colour: theme.modes[0] }, { title: "by count (PPMI)", rows: now.company, colour: theme.modes[1] }]);
-    answers.fit(answers.space, listsHeight(6));
-    const own = [now.asked.a, now.asked.b, now.asked.c];
-    drawLists(answers.ctx, theme, answers.space, ["a, b, c not allowed", "all words allowed"].map((title, i) => ({ title, rows: now.answers[i], colour: theme.modes[2], marked: own })));
-    zipf.fit(zipf.space, PLOT_HEIGHT);
-    drawZipf(zipf.ctx, theme, zipf.space, data);
-    spectra.fit(spectra.space, PLOT_HEIGHT);
-    drawSpectra(spectra.ctx, theme, spectra.space, [entry, other].filter(Boolean));
-    second.fit(second.space, ladderHeight(MODES));
-    if (!other) return;
-    const alike = match.shared.length < 20 ? null : match.matches[state.mode - 1][0];
-    drawLadder(second.ctx, theme, second.space, other.data, { title: `beside it, ${other.title}`, chosen: alike, shares: null, edge: other.edge, memory: other.memory });
+    near.keep(listsHeight(8), [theme, now.near, now.company], () => {
+      drawLists(near.ctx, theme, near.space, [{ title: "by vector (cosine)", rows: now.near, colour: theme.modes[0] }, { title: "by count (PPMI)", rows: now.company, colour: theme.modes[1] }]);
+    });
+    answers.keep(listsHeight(6), [theme, now.answers], () => {
+      const own = [now.asked.a, now.asked.b, now.asked.c];
+      drawLists(answers.ctx, theme, answers.space, ["a, b, c not allowed", "all words allowed"].map((title, i) => ({ title, rows: now.answers[i], colour: theme.modes[2], marked: own })));
+    });
+    zipf.keep(PLOT_HEIGHT, [theme, data], () => drawZipf(zipf.ctx, theme, zipf.space, data));
+    spectra.keep(PLOT_HEIGHT, [theme, data, entry.edge, other?.data, other?.edge], () => drawSpectra(spectra.ctx, theme, spectra.space, [entry, other].filter(Boolean)));
+    const alike = !other || match.shared.length < 20 ? null : match.matches[state.mode - 1][0];
+    second.keep(ladderHeight(MODES), [theme, other?.data, other?.edge, alike], () => {
+      if (other) drawLadder(second.ctx, theme, second.space, other.data, { title: `beside it, ${other.title}`, chosen: alike, shares: null, edge: other.edge, memory: other.memory });
+    });
   }
 
   const ask = (...nodes) => element("div.wm-ask", {}, ...nodes);
