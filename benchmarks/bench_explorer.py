@@ -14,10 +14,11 @@ import statistics
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -26,8 +27,12 @@ from browser import find, missing
 from engines import Engine, firefox
 from page_weight import Weight, weighing
 
+if TYPE_CHECKING:
+    from _typeshed import SupportsRead, SupportsWrite
+
 SITE = Path(__file__).resolve().parent.parent / "_build/html"
 MOVES, OPENINGS = 40, 5
+SETTLED_MS = 1500  # a new window draws its own tabs and bars for a second, which is no page's doing
 MOVE_LIMITS_MS, OPENING_LIMIT_MS = {"chromium": 16.0, "firefox": 24.0}, 2000.0
 
 LISTEN = """document.addEventListener('wordmodes:drawn', ({target}) => {
@@ -72,6 +77,11 @@ class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *arguments: object) -> None:
         pass
 
+    def copyfile(self, source: SupportsRead[bytes], outputfile: SupportsWrite[bytes]) -> None:
+        """Send a file, unless the page has been left meanwhile."""
+        with suppress(ConnectionError):
+            super().copyfile(source, outputfile)
+
 
 @contextmanager
 def served(site: Path) -> Iterator[str]:
@@ -88,6 +98,7 @@ def fresh(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1280, "height": 1000})
     page = context.new_page()
     page.add_init_script(LISTEN)
+    page.wait_for_timeout(SETTLED_MS)
     yield page
     context.close()
 

@@ -9,6 +9,7 @@ import book_settings
 import book_typography
 import figure_stack
 from book_explorers import Held
+from figure_markers import plain_markers
 from wordmodes.explorers.frame import Explorer
 
 HELD = Held(
@@ -58,6 +59,45 @@ def test_a_figure_is_not_cut_through_a_word():
 
 def test_narrow_panels_stay_side_by_side():
     assert len(figure_stack.pieces(svg((10, 90), (110, 190), (210, 290), (310, 390)))) == 2
+
+
+def markers(path: str, *uses: tuple[float, float, str]) -> str:
+    """Markers as matplotlib writes them: one definition, which each place uses."""
+    places = "".join(f'<use xlink:href="#m1" x="{x}" y="{y}" style="{style}"/>\n' for x, y, style in uses)
+    defined = f'<defs>\n<path id="m1" d="{path}" style="stroke: #000"/>\n</defs>'
+    return f'<g>{defined}\n<g clip-path="url(#p)">{places}</g></g>'
+
+
+CIRCLE = (
+    "M 0 1.5 C 0.397805 1.5 0.77937 1.341951 1.06066 1.06066 C 1.341951 0.77937 1.5 0.397805 1.5 0 "
+    "C 1.5 -0.397805 1.341951 -0.77937 1.06066 -1.06066 C 0.77937 -1.341951 0.397805 -1.5 0 -1.5 "
+    "C -0.397805 -1.5 -0.77937 -1.341951 -1.06066 -1.06066 C -1.341951 -0.77937 -1.5 -0.397805 -1.5 0 "
+    "C -1.5 0.397805 -1.341951 0.77937 -1.06066 1.06066 C -0.77937 1.341951 -0.397805 1.5 0 1.5 z"
+)
+
+
+@pytest.mark.parametrize(("path", "one", "other"), [
+    (CIRCLE, '<circle cx="10.00" cy="20.00" r="1.5"/>', '<circle cx="30.00" cy="5.50" r="1.5"/>'),
+    ("M 0 0 \nL 0 3.5 \n", '<path d="M10.00 20.00l0 3.5"/>', '<path d="M30.00 5.50l0 3.5"/>'),
+    ("M -2 2 L 2 2 L 2 -2 z M 1 1 L 1 5", '<path d="M8.00 22.00l4 0l0 -4zm3 -1l0 4"/>',
+     '<path d="M28.00 7.50l4 0l0 -4zm3 -1l0 4"/>'),
+])  # fmt: skip
+def test_markers_of_one_style_are_drawn_one_by_one_under_it(path, one, other):
+    made = plain_markers(markers(path, (10, 20, "fill: red"), (30, 5.5, "fill: red"), (1, 1, "fill: blue")))
+    assert f'<g style="fill: red; stroke: #000">{one}{other}</g>' in made
+    assert made.count('<g style="fill: blue; stroke: #000">') == 1
+    assert "<use" not in made
+    assert "<defs>" not in made
+
+
+@pytest.mark.parametrize(("path", "style"), [
+    (CIRCLE.replace("1.5 0 C", "1.4 0 C"), "fill: red"),
+    ("M 0 1 C 1 1 2 2 3 3 z", "fill: red"),
+    (CIRCLE, "opacity: 0.5"),
+])  # fmt: skip
+def test_a_marker_of_another_shape_or_faded_as_a_whole_stays_as_it_is(path, style):
+    given = markers(path, (10, 20, style), (30, 5.5, style))
+    assert plain_markers(given) == given
 
 
 @pytest.mark.parametrize(("tex", "low", "high"), [("s^2", 0.8, 1.6), ("M^*", 0.9, 1.9), (r"\lambda_k/s_k^2(0)", 2.5, 5.5),  # noqa: E501

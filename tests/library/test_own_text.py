@@ -159,6 +159,12 @@ const runs = cases.map(({sigma, times}) => times.map((t) => {
 const placed = new Float32Array(2 * flow.nWords);
 flow.solve(3 * flow.horizon(1e-6), 1e-6, new Float64Array(made.d));
 flow.place(1, 0, placed);
+flow.solve(9 / made.eigenvalues[0], 1e-3, new Float64Array(made.d));
+const halfway = Array.from({length: made.d}, (_, k) => {
+  const both = new Float32Array(2 * flow.nWords);
+  flow.place(k, (k + 1) % made.d, both);
+  return both.filter((_, i) => i % 2 === 0);
+});
 const descents = cases.map(({sigma, steps}) => {
   const step = module.stepOf(made, sigma);
   const {V, d} = made;
@@ -168,9 +174,9 @@ const descents = cases.map(({sigma, steps}) => {
   return {step, records};
 });
 const start = module.startOf(made.V, made.d);
-return {start, runs, descents, starts: flow.starts, shown: made.shown, placed, d: made.d};
+return {start, runs, descents, starts: flow.starts, shown: made.shown, placed, halfway, rates: flow.rates, d: made.d};
 """
-CASES = [{"sigma": sigma, "steps": 120} for sigma in (1e-6, 1e-2, 0.5)]
+CASES = [{"sigma": sigma, "steps": 120} for sigma in (1e-12, 1e-6, 1e-2, 0.5)]
 
 
 @pytest.fixture(scope="module", params=["english", "invented"])
@@ -178,7 +184,7 @@ def trained(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("flow")
     counted = Counted(request.param, folder)
     lead = counted.modes.eigenvalues[0]
-    cases = [case | {"times": (np.array([0.0, 0.5, 3, 10, 40]) / lead).tolist()} for case in CASES]
+    cases = [case | {"times": (np.array([0.0, 0.5, 3, 10, 40, 160]) / lead).tolist()} for case in CASES]
     question = {"documents": counted.documents, "letters": TEXTS[request.param][1], "cases": cases}
     page = ask(own_text_explorer(SMALL), FLOW, question, folder)
     return counted, page, cases
@@ -204,6 +210,26 @@ def test_words_end_where_the_modes_have_them(trained):
     lam, E = counted.modes.eigenvalues, counted.modes.eigenvectors
     places = np.reshape(page["placed"], (-1, 2))
     np.testing.assert_allclose(places, (E * np.sqrt(np.maximum(lam, 0)))[np.ix_(page["shown"], [1, 0])], atol=1e-5)
+
+
+def test_words_are_on_their_way_where_the_exact_flow_has_them(trained):
+    counted, page, _ = trained
+    lam, E = counted.modes.eigenvalues, counted.modes.eigenvectors
+    t, A = 9 / lam[0], 1e-3 * E.T @ np.reshape(page["start"], (counted.V, D))
+    grown = np.exp(lam * t)[:, None] * A
+    rows = E[page["shown"]] @ grown
+    held = np.eye(D) + A.T @ ((np.expm1(2 * lam * t) / lam)[:, None] * A)  # W Wᵀ = e^{Mt} W₀ held⁻¹ W₀ᵀ e^{Mt}
+    ways = np.array(page["halfway"])  # W turned, which leaves W Wᵀ as it is
+    np.testing.assert_allclose(ways.T @ ways, rows @ np.linalg.solve(held, rows.T), atol=1e-5)
+    sizes = np.linalg.norm(ways, axis=1)
+    assert sizes.min() < 0.1 < 1 < sizes.max()  # some have risen, some not
+
+
+def test_a_few_rates_stand_for_all_that_do_not_enter_one_by_one(trained):
+    counted, page, _ = trained
+    assert counted.V >= 80
+    assert len(page["rates"]) <= 40
+    assert np.all(np.diff(page["rates"]) < 0)
 
 
 def test_the_training_is_plain_gradient_descent(trained):

@@ -1,4 +1,7 @@
-"""The limits of what a page makes a reader load; test_in_browser puts each page to them."""
+"""The limits of what a page makes a reader load; test_in_browser puts each page to them. And what a move makes it do."""
+
+import json
+from statistics import median
 
 import pytest
 
@@ -23,3 +26,31 @@ def test_the_limits_are_near_what_the_heaviest_page_weighs(visit):
     assert 0.5 < weight.total / PAGE_LIMIT <= 1
     assert 0.5 < len(weight.files) / REQUEST_LIMIT <= 1
     assert 0.5 < weight.tables / TABLES_LIMIT <= 1
+
+
+MOVES = """async () => {
+  for (const root of document.querySelectorAll('.wm-explorer')) {
+    const slider = root.querySelector('input[type=range]');
+    for (let i = 0; i < 12; i++) {
+      await new Promise(requestAnimationFrame);
+      slider.value = +slider.min + (i / 11) * (slider.max - slider.min);
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      root.getBoundingClientRect();
+    }
+  }
+}"""
+
+
+@pytest.mark.parametrize("name", ["04_near_the_origin", "09_concepts"])
+def test_a_move_leaves_the_rest_of_the_page_alone(visit, name):
+    """A page has thousands of elements, and a rule of its style can have all of them looked at whenever a word changes."""
+    with visit("http") as reader:
+        reader.open(f"{name}.html")
+        reader.page.wait_for_function("document.querySelectorAll('.wm-widget[data-ready]').length")
+        browser = reader.page.context.browser
+        browser.start_tracing(page=reader.page, categories=["devtools.timeline"])
+        reader.page.evaluate(MOVES)
+        events = json.loads(browser.stop_tracing())["traceEvents"]
+        looks = [event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree"]
+        assert len(looks) >= 12  # each move is seen
+        assert median(looks) <= 10

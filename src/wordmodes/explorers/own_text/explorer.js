@@ -182,9 +182,8 @@ function detailOf({ entry, other, match, now, state }) {
   };
 }
 
-const PATIENCE_MS = 300;
-
-// What the address names is read first. The explorer shows when that is there, and waits a moment for what stands beside it.
+// What the address names is read first, and shows as soon as that is there; then what stands beside it. Two at once would keep
+// each other waiting.
 function render({ model, el }) {
   const shelf = shelfOf(model);
   const source = model.get("_esm");
@@ -192,20 +191,13 @@ function render({ model, el }) {
   const asked = Object.fromEntries(["letters", "window"].map((name) => [name, model.get(name)]));
   const keys = [...shelf.keys()];
   const first = shelf.get(named[0]) ?? shelf.get(model.get("text")) ?? shelf.get(keys[0]);
-  const beside = [named[1], model.get("beside"), ...keys].map((key) => shelf.get(key)).find((entry) => entry && entry !== first) ?? first;
   const tell = {};
   const reading = readings(source, tell);
-  const given = { shelf, reading, source, first, tell };
+  const shown = () => explore({ model, el }, { shelf, reading, source, first, tell });
   reading.want(first, asked);
-  reading.want(beside, asked);
-  if (first.data) return explore({ model, el }, given);
+  if (first.data) return shown();
   return new Promise((resolve, reject) => {
-    let timer = null;
-    const show = () => (clearTimeout(timer), resolve(explore({ model, el }, given)));
-    tell.changed = () => {
-      if (first.data && beside.data) show();
-      else if (first.data) timer ??= setTimeout(show, PATIENCE_MS);
-    };
+    tell.changed = () => first.data && resolve(shown());
     tell.failed = (one, why) => one === first && reject(new Error(why));
   });
 }
