@@ -163,6 +163,7 @@ def visit(chromium: Browser, roots: dict[str, str]):
 
 
 LISTEN = "document.addEventListener('wordmodes:drawn', (event) => { window.drawn = event.detail; });"
+ALL_READ = "window.drawn && !document.querySelector('.wm-reading > .wm-row:not([hidden])')"  # also what stands beside it
 
 
 @pytest.fixture
@@ -178,7 +179,7 @@ def alone(chromium: Browser, tmp_path: Path):
             visit = Visit(own.new_page(), tmp_path.as_uri() + "/")
             visit.page.add_init_script(LISTEN)
             visit.open("explorer.html" + fragment)
-            visit.page.wait_for_function("window.drawn")
+            visit.page.wait_for_function(ALL_READ)
             yield visit
             assert visit.complaints == []
         finally:

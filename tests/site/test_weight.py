@@ -1,4 +1,4 @@
-"""The limits of what a page makes a reader load; test_in_browser puts each page to them. And what a move makes it do."""
+"""The limits of what a page makes a reader load; test_in_browser puts each page to them. And what a move costs."""
 
 import json
 from statistics import median
@@ -43,7 +43,7 @@ MOVES = """async () => {
 
 @pytest.mark.parametrize("name", ["04_near_the_origin", "09_concepts"])
 def test_a_move_leaves_the_rest_of_the_page_alone(visit, name):
-    """A page has thousands of elements, and a rule of its style can have all of them looked at whenever a word changes."""
+    """It has thousands of elements, and a rule of its style can have all of them looked at when a word changes."""
     with visit("http") as reader:
         reader.open(f"{name}.html")
         reader.page.wait_for_function("document.querySelectorAll('.wm-widget[data-ready]').length")
