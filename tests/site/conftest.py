@@ -163,7 +163,7 @@ def visit(chromium: Browser, roots: dict[str, str]):
 
 
 LISTEN = "document.addEventListener('wordmodes:drawn', (event) => { window.drawn = event.detail; });"
-ALL_READ = "window.drawn && !document.querySelector('.wm-reading > .wm-row:not([hidden])')"  # also what stands beside it
+ALL_READ = "window.drawn && !document.querySelector('.wm-reading > .wm-row:not([hidden])')"  # what stands beside it, too
 
 
 @pytest.fixture
