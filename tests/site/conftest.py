@@ -163,7 +163,7 @@ def visit(chromium: Browser, roots: dict[str, str]):
 
 
 LISTEN = "document.addEventListener('wordmodes:drawn', (event) => { window.drawn = event.detail; });"
-ALL_READ = "window.drawn && !document.querySelector('.wm-reading > .wm-row:not([hidden])')"  # what stands beside it, too
+ALL_READ = "window.drawn && !document.querySelector('.wm-reading > .wm-row:not([hidden])')"  # and what is beside it
 
 
 @pytest.fixture
