@@ -112,6 +112,10 @@ RESTS = """async () => {
 }"""
 
 
+# No text is being read: what an explorer shows first is there, and what stands beside it.
+READ = "!document.querySelector('.wm-reading > .wm-row:not([hidden])')"
+
+
 class Visit:
     """An open page and everything it said, asked for or failed at."""
 
@@ -141,8 +145,8 @@ class Visit:
         self.page.goto(self.root + name, wait_until="load")
         self.page.evaluate(SETTLED)
         self.page.wait_for_function(
-            """() => document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]').length
-                === document.querySelectorAll('.wm-widget[data-ready="true"]').length""",
+            f"""() => document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]').length
+                === document.querySelectorAll('.wm-widget[data-ready="true"]').length && {READ}""",
             timeout=20_000,
         )
 
@@ -163,7 +167,6 @@ def visit(chromium: Browser, roots: dict[str, str]):
 
 
 LISTEN = "document.addEventListener('wordmodes:drawn', (event) => { window.drawn = event.detail; });"
-ALL_READ = "window.drawn && !document.querySelector('.wm-reading > .wm-row:not([hidden])')"  # and what is beside it
 
 
 @pytest.fixture
@@ -179,7 +182,7 @@ def alone(chromium: Browser, tmp_path: Path):
             visit = Visit(own.new_page(), tmp_path.as_uri() + "/")
             visit.page.add_init_script(LISTEN)
             visit.open("explorer.html" + fragment)
-            visit.page.wait_for_function(ALL_READ)
+            visit.page.wait_for_function(f"window.drawn && {READ}")
             yield visit
             assert visit.complaints == []
         finally:

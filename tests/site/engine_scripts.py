@@ -1,5 +1,6 @@
 """What is asked of a page in any engine: scripts that run in it, for test_engines.py."""
 
+from conftest import READ
 from settings import TOP as EXPLORER_TOP
 
 # What a page says, and what its explorers say that they drew, from before its first script on.
@@ -18,9 +19,9 @@ document.addEventListener('wordmodes:drawn', ({ detail, target }) => {
   (window.roots ??= {})[detail.explorer] = target;
 });
 </script>"""
-READY = """() => document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]').length
+READY = f"""() => document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]').length
     === document.querySelectorAll('.wm-widget[data-ready="true"]').length
-    && !document.querySelector('.tag_still:not(.wm-drawn)')"""
+    && !document.querySelector('.tag_still:not(.wm-drawn)') && {READ}"""
 # Everything comes from where the page does.
 OUTSIDE = """performance.getEntriesByType('resource').map(({ name }) => name)
     .filter((name) => !name.startsWith(location.origin) && !/^(data|blob):/.test(name))"""
