@@ -66,6 +66,9 @@
     return place?.matches("figure") ? place.querySelector(":scope > .wm-widget") : widgets().find(({ dataset }) => settings().has(dataset.key));
   }
 
+  // nor does it take the keyboard from what the reader has chosen, by whatever means
+  const busy = () => ![document.body, explorer()?.firstElementChild].includes(document.activeElement);
+
   // stills have made way for the explorers
   const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 
@@ -106,7 +109,7 @@
     for (const ready of [window.widgetsShown, window.MathJax?.startup?.promise, document.fonts.ready]) {
       await ready;
       await drawn();
-      if (moved) return;
+      if (moved || busy()) return;
       lead();
     }
   });

@@ -1,4 +1,4 @@
-"""A reader below formulas that are still being set stays where they are."""
+"""While a page is still being set, a reader stays where they are, and so does the keyboard."""
 
 import pytest
 
@@ -25,6 +25,16 @@ FOLLOW = """([share, covered]) => new Promise((resolve) => {
 })"""  # noqa: E501
 
 
+# As soon as the page has led to an explorer, its first slider is chosen: how often it has led, and what has the focus.
+CHOOSE = """
+window.led = 0;
+addEventListener('focusin', ({ target }) => {
+  if (!target.matches('.wm-explorer') || ++led > 1) return;
+  setTimeout(() => target.querySelector('input[type=range]').focus());
+});"""
+CHOSEN = "document.activeElement === document.querySelector('.wm-explorer input[type=range]')"
+
+
 @pytest.mark.parametrize("name", ["06_small_initialisation.html", "proofs.html"])
 def test_formulas_above_the_reader_do_not_move_them(visit, name):
     with visit("http") as reader:
@@ -35,3 +45,13 @@ def test_formulas_above_the_reader_do_not_move_them(visit, name):
         assert max(places) - min(places) <= 5
         reader.page.wait_for_timeout(800)  # then the browser's own anchoring is on again
         assert reader.page.evaluate("document.documentElement.style.overflowAnchor") == ""
+
+
+def test_a_page_that_leads_to_an_explorer_leaves_the_keyboard_to_who_has_it(visit):
+    with visit("http") as reader:
+        reader.page.add_init_script(CHOOSE)
+        reader.open("05_one_mode.html#mode=1,0.001,0.15")
+        reader.page.wait_for_function(CHOSEN)
+        reader.page.wait_for_timeout(800)
+        assert reader.page.evaluate(CHOSEN)
+        assert reader.page.evaluate("led") == 1
