@@ -64,9 +64,10 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {}, bl
   }
 
   function paint() {
+    const drawn = width && theme;
+    if (drawn) work.draw(theme, width); // first: where the page has changed, a canvas that is told its font lays it out
     for (const sync of controls) sync();
-    if (!width || !theme) return;
-    work.draw(theme, width);
+    if (!drawn) return;
     said.say(work.describe(), touched && !players.some((player) => player.playing()));
     root.dispatchEvent(new CustomEvent("wordmodes:drawn", { bubbles: true, detail: { explorer: model.get("key"), ...structuredClone(state), ...work.detail?.() } }));
   }

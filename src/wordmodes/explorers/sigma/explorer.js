@@ -113,7 +113,6 @@ function render({ model, el }) {
   }
 
   function draw(theme) {
-    sigmaText.textContent = scientific(state.sigma);
     const { flow, words, poles, reach } = current();
     const overlay = run();
     if (brief) return rows.fit(rows.space, briefHeight(flow.d)), drawBrief(rows.ctx, theme, rows.space, current(), solved, now);
@@ -123,6 +122,7 @@ function render({ model, el }) {
     const drawn = solved.times.filter((t, i) => i % TRAIL === 0 && t < now.t).length;
     const chosen = words.indexOf(picked);
     spot = drawPlane(plane.ctx, theme, plane.space, { chosen, names: words, modes: plot, poles: plot.map((k) => poles[k]), trail: solved.trail, drawn, now: now.placed, reach: planeReach(reach, solved.trail, plot) }, memory);
+    sigmaText.textContent = scientific(state.sigma);
     const ends = plot.flatMap((k) => outermost(flow, k));
     const [lead, offered] = chosen < 0 ? ["at the ends", [...new Set(ends)]] : [`near “${picked}”`, alike(flow, chosen)];
     near.show(lead, offered.map((found) => words[found]));

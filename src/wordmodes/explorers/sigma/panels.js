@@ -1,5 +1,6 @@
 // The σ explorer's pictures: three strips over one time axis, and the words in the plane of two modes.
 
+const UNSEEN = 0.05; // pixels
 const STRIPS = { left: 44, right: 30, top: 22, gap: 34, bottom: 38 };
 
 export function stripHeights(width) {
@@ -26,9 +27,16 @@ export function drawStrips(ctx, theme, width, flow, solved, now, run) {
   const at = Math.round(x(now.t)) + 0.5;
 
   const T = solved.times.length;
+  const xs = solved.times.map(x);
   const trace = (value) => {
     ctx.beginPath();
-    for (let i = 0; i < T; i++) ctx.lineTo(x(solved.times[i]), value(i));
+    let [drawn, y] = [NaN, value(0)];
+    for (let i = 0; i < T; i++) {
+      const next = i + 1 < T ? value(i + 1) : NaN;
+      // a point of a level stretch is not seen, and takes as long as any other
+      if (!(Math.abs(y - drawn) < UNSEEN && Math.abs(next - y) < UNSEEN)) ctx.lineTo(xs[i], (drawn = y));
+      y = next;
+    }
   };
   const inside = (y0, height, draw) => clipped(ctx, x0, y0 - 3, x1 - x0, height + 5, draw);
   const pair = (colour, exact, limit) => {
@@ -142,6 +150,7 @@ export function drawPlane(ctx, theme, width, plane, memory) {
       const j = i < drawn ? 2 * (i * n + w) : 2 * w;
       const x1 = px(source[j]);
       const y1 = py(source[j + 1]);
+      if (Math.abs(x1 - x) + Math.abs(y1 - y) < STIR) continue;
       const path = Math.abs(x1 - x) > Math.abs(y1 - y) ? alongX : alongY;
       path.moveTo(x, y);
       path.lineTo(x1, y1);
@@ -194,4 +203,5 @@ export function drawPlane(ctx, theme, width, plane, memory) {
   };
 }
 
+const STIR = 0.3; // pixels: shorter ones wait for the next
 const TOUCH = 9; // pixels from a word's dot
