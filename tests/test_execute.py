@@ -146,6 +146,16 @@ def test_a_run_stores_outputs_and_a_second_run_the_same_bytes(tmp_path):
     assert path.read_bytes() == first
 
 
+def test_a_notebook_runs_with_one_thread_as_in_the_tests_unless_told_otherwise(tmp_path, monkeypatch):
+    path = tmp_path / "threads.ipynb"
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    source = 'import os\nprint(*(os.environ[f"{name}_NUM_THREADS"] for name in ("OPENBLAS", "OMP")))'
+    nbformat.write(notebook(v4.new_code_cell(source, id="a")), path)
+    assert execute.main([str(path)]) == 0
+    assert nbformat.read(path, as_version=4).cells[0].outputs[0].text == "1 2\n"
+
+
 def test_a_failing_notebook_is_left_as_it_was(tmp_path, capsys):
     path = tmp_path / "broken.ipynb"
     nbformat.write(notebook(v4.new_code_cell("1 / 0", id="a")), path)

@@ -66,17 +66,17 @@
     return place?.matches("figure") ? place.querySelector(":scope > .wm-widget") : widgets().find(({ dataset }) => settings().has(dataset.key));
   }
 
-  // nor does it take the keyboard from what the reader has chosen, by whatever means
-  const busy = () => ![document.body, explorer()?.firstElementChild].includes(document.activeElement);
+  // what is led to; nothing is once the reader has chosen something else, by whatever means
+  const destination = (widget = explorer()) => widget?.firstElementChild ?? document.querySelector(":target");
+  const elsewhere = () => moved || ![document.body, destination()].includes(document.activeElement);
 
   // stills have made way for the explorers
   const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 
   // an explorer then has the keyboard
   function lead(widget = explorer()) {
+    destination(widget)?.scrollIntoView({ behavior: "instant" });
     const root = widget?.firstElementChild;
-    const place = root ?? document.querySelector(":target");
-    place?.scrollIntoView({ behavior: "instant" });
     if (!root) return;
     root.tabIndex = -1;
     root.focus({ preventScroll: true });
@@ -109,7 +109,7 @@
     for (const ready of [window.widgetsShown, window.MathJax?.startup?.promise, document.fonts.ready]) {
       await ready;
       await drawn();
-      if (moved || busy()) return;
+      if (elsewhere()) return;
       lead();
     }
   });

@@ -64,10 +64,10 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {}, bl
   }
 
   function paint() {
-    const drawn = width && theme;
-    if (drawn) work.draw(theme, width); // first: where the page has changed, a canvas that is told its font lays it out
+    const fitted = width && theme;
+    if (fitted) work.draw(theme, width); // first: a canvas that is told its font lays out what has changed around it
     for (const sync of controls) sync();
-    if (!drawn) return;
+    if (!fitted) return;
     said.say(work.describe(), touched && !players.some((player) => player.playing()));
     root.dispatchEvent(new CustomEvent("wordmodes:drawn", { bubbles: true, detail: { explorer: model.get("key"), ...structuredClone(state), ...work.detail?.() } }));
   }

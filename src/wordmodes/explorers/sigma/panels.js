@@ -1,6 +1,7 @@
 // The σ explorer's pictures: three strips over one time axis, and the words in the plane of two modes.
 
-const UNSEEN = 0.05; // pixels
+const LEVEL = 0.05; // pixels: a stretch of a curve that rises by less is drawn from end to end
+const SHORTEST = 0.3; // pixels: of a word's way a shorter step waits for the next
 const STRIPS = { left: 44, right: 30, top: 22, gap: 34, bottom: 38 };
 
 export function stripHeights(width) {
@@ -33,8 +34,7 @@ export function drawStrips(ctx, theme, width, flow, solved, now, run) {
     let [drawn, y] = [NaN, value(0)];
     for (let i = 0; i < T; i++) {
       const next = i + 1 < T ? value(i + 1) : NaN;
-      // a point of a level stretch is not seen, and takes as long as any other
-      if (!(Math.abs(y - drawn) < UNSEEN && Math.abs(next - y) < UNSEEN)) ctx.lineTo(xs[i], (drawn = y));
+      if (!(Math.abs(y - drawn) < LEVEL && Math.abs(next - y) < LEVEL)) ctx.lineTo(xs[i], (drawn = y));
       y = next;
     }
   };
@@ -150,7 +150,7 @@ export function drawPlane(ctx, theme, width, plane, memory) {
       const j = i < drawn ? 2 * (i * n + w) : 2 * w;
       const x1 = px(source[j]);
       const y1 = py(source[j + 1]);
-      if (Math.abs(x1 - x) + Math.abs(y1 - y) < STIR) continue;
+      if (Math.abs(x1 - x) + Math.abs(y1 - y) < SHORTEST) continue;
       const path = Math.abs(x1 - x) > Math.abs(y1 - y) ? alongX : alongY;
       path.moveTo(x, y);
       path.lineTo(x1, y1);
@@ -203,5 +203,4 @@ export function drawPlane(ctx, theme, width, plane, memory) {
   };
 }
 
-const STIR = 0.3; // pixels: shorter ones wait for the next
 const TOUCH = 9; // pixels from a word's dot
