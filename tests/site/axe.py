@@ -37,8 +37,11 @@ THIN = """() => {
     }
     document.querySelectorAll('pre').forEach(code => code.normalize());
 }"""
-# What stands in elements of the same kinds has the same colours: two texts of each kind stay, and the others go.
+# What stands in elements of the same kinds has the same colours: two texts of each kind stay, and the others go, with
+# what is folded away and what has no text.
 TWO_OF_EACH = """() => {
+    document.querySelectorAll(`.bd-article :is(.copybtn, mjx-container, details:not([open]) > :not(summary))`)
+        .forEach(e => e.remove());
     const kinds = new Map([[null, '']]), seen = new Map();
     const kind = e => {
         if (!kinds.has(e))
@@ -52,7 +55,10 @@ TWO_OF_EACH = """() => {
         seen.set(kind(e), times + 1);
         if (times < 2) continue;
         texts.forEach(text => text.remove());
-        if (!e.children.length) e.remove();
+        for (let at = e, above; !at.children.length && !at.textContent.trim(); at = above) {
+            above = at.parentElement;
+            at.remove();
+        }
     }
 }"""
 # The contents are in view and the keyboard is in them, to which the theme moves it a little later.

@@ -131,9 +131,9 @@ def test_the_printed_book(whole, tmp_path):
 
     listed = re.findall(r"(\d+)$", "".join(book.pages[1].extract_text()), re.MULTILINE)
     assert [*map(int, listed)] == [2, *(number + 1 for number in numbers[2:])]  # first its own number, at the foot
+    first = whole.select_one("#solutions > h2").get_text()
     for title, number in starts[1:]:
         top, foot, *_ = book.pages[number].extract_text().splitlines()
-        first = whole.select_one("#solutions > h2").get_text()
         said = f"Solutions: {first}" if title == "Solutions" else title
         assert (" ".join(top.split()), foot) == (said, str(number + 1))
 

@@ -1,10 +1,13 @@
 """The limits of what a page makes a reader load; test_in_browser puts each page to them. And what a move costs."""
 
 import json
+import re
 from statistics import median
 
+import nbformat
 import pytest
 
+from conftest import SITE, soup
 from page_weight import PAGE_LIMIT, REQUEST_LIMIT, TABLES_LIMIT, Weight, compressed, weighing
 
 pytestmark = pytest.mark.browser
@@ -26,6 +29,23 @@ def test_the_limits_are_near_what_the_heaviest_page_weighs(visit):
     assert 0.5 < weight.total / PAGE_LIMIT <= 1
     assert 0.5 < len(weight.files) / REQUEST_LIMIT <= 1
     assert 0.5 < weight.tables / TABLES_LIMIT <= 1
+
+
+def test_code_has_tags_only_where_its_colour_changes():
+    sheet = (SITE / "_static/pygments.css").read_text(encoding="utf-8")
+    for theme in ("light", "dark"):
+        colour = re.compile(rf'\[data-theme="{theme}"\] \.highlight (?:\.(\w+) )?{{[^}}]*(?<!-)\bcolor: (#\w+)')
+        found = dict(colour.findall(sheet))
+        assert {found[kind] for kind in ("n", "p", "w")} == {found[""]}  # what book_typography leaves untagged
+        assert found["k"] != found[""]
+    page = soup(SITE / "05_one_mode.html")
+    assert len(page.select(".highlight .k")) > 10
+    assert page.select(".highlight :is(.n, .p, .w)") == []
+    notebook = nbformat.read(SITE.parents[1] / "book/05_one_mode.ipynb", 4)
+    written = {cell.source.strip() for cell in notebook.cells if cell.cell_type == "code"}
+    shown = [code.get_text().strip() for code in page.select(".cell_input pre")]
+    assert len(shown) > 20
+    assert set(shown) <= written
 
 
 MOVES = """async () => {
