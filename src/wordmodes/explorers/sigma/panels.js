@@ -1,7 +1,7 @@
 // The σ explorer's pictures: three strips over one time axis, and the words in the plane of two modes.
 
-const LEVEL = 0.05; // pixels: a stretch of a curve that rises by less is drawn from end to end
-const SHORTEST = 0.3; // pixels: of a word's way a shorter step waits for the next
+const BEND = 0.05; // pixels: a point of a curve that lies closer to the line past it is left out
+const SHORTEST = 1.5; // pixels: of a word's way a shorter step waits for the next; a dot stands on the last
 const STRIPS = { left: 44, right: 30, top: 22, gap: 34, bottom: 38 };
 
 export function stripHeights(width) {
@@ -31,10 +31,11 @@ export function drawStrips(ctx, theme, width, flow, solved, now, run) {
   const xs = solved.times.map(x);
   const trace = (value) => {
     ctx.beginPath();
-    let [drawn, y] = [NaN, value(0)];
+    let [lastX, lastY, y] = [NaN, NaN, value(0)]; // the point drawn last, and the height of the one that may be next
     for (let i = 0; i < T; i++) {
       const next = i + 1 < T ? value(i + 1) : NaN;
-      if (!(Math.abs(y - drawn) < LEVEL && Math.abs(next - y) < LEVEL)) ctx.lineTo(xs[i], (drawn = y));
+      const straight = lastY + ((next - lastY) * (xs[i] - lastX)) / (xs[i + 1] - lastX);
+      if (!(Math.abs(y - straight) < BEND)) ctx.lineTo((lastX = xs[i]), (lastY = y));
       y = next;
     }
   };
@@ -145,6 +146,7 @@ export function drawPlane(ctx, theme, width, plane, memory) {
   for (let w = 0; w < n; w++) {
     let x = px(trail[2 * w]);
     let y = py(trail[2 * w + 1]);
+    let last = null;
     for (let i = 1; i <= drawn; i++) {
       const source = i < drawn ? trail : now;
       const j = i < drawn ? 2 * (i * n + w) : 2 * w;
@@ -152,10 +154,9 @@ export function drawPlane(ctx, theme, width, plane, memory) {
       const y1 = py(source[j + 1]);
       if (Math.abs(x1 - x) + Math.abs(y1 - y) < SHORTEST) continue;
       const path = Math.abs(x1 - x) > Math.abs(y1 - y) ? alongX : alongY;
-      path.moveTo(x, y);
+      if (path !== last) path.moveTo(x, y);
       path.lineTo(x1, y1);
-      x = x1;
-      y = y1;
+      [x, y, last] = [x1, y1, path];
     }
   }
   ctx.lineWidth = 1.3;
