@@ -60,9 +60,6 @@ $(SITE)/index.html: $(READY) $(SOURCES) _build/.solutions
 	$(BIN)/python tools/publish.py $(SITE) $(FORMS)
 	@touch $@
 
-# Two workers take a notebook each; one BLAS thread a worker, so that they don't share two cores between eight threads.
-test: export OPENBLAS_NUM_THREADS ?= 1
-test: export OMP_NUM_THREADS ?= 1
 test: browser test-library test-notebooks test-site
 
 browser: $(READY)

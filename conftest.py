@@ -1,4 +1,4 @@
-"""For every test, and for the kernels that nbval starts: no progress bars, fonts known, gensim where asked."""
+"""For every test, and for the kernels that nbval starts: one thread, no bars, fonts known, gensim where asked."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+# Outputs are stored by one thread, and two round otherwise. Nor do two workers share two cores between eight threads.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ["TQDM_DISABLE"] = "1"
+
 import matplotlib.font_manager  # noqa: F401  # its first import on a machine may warn in the middle of a chapter
 import pytest
 from nbval.plugin import IPyNbCell
@@ -14,7 +19,6 @@ from nbval.plugin import IPyNbCell
 import leaning
 import same_drawing
 
-os.environ["TQDM_DISABLE"] = "1"
 SEARCHED = os.environ.get("PYTHONPATH", "")
 
 

@@ -150,10 +150,14 @@ LINKS = f"""async () => {{
 }}"""
 PICTURES = """[...document.querySelectorAll('.wm-explorer canvas')].filter((canvas) => canvas.checkVisibility())
     .map((canvas) => canvas.toDataURL())"""
-# What reaches out of the page or of its explorer.
-WIDE = """[document.body, ...document.querySelectorAll('.wm-explorer')]
-    .filter((box) => box.scrollWidth > Math.min(box.clientWidth, innerWidth))
-    .map((box) => [box.className, box.scrollWidth])"""
+# What reaches out of the page or of its explorer, and still does when explorers have had time to draw anew.
+WIDE = """async () => {
+  const wide = () => [document.body, ...document.querySelectorAll('.wm-explorer')]
+    .filter((box) => box.scrollWidth > Math.min(box.clientWidth, innerWidth));
+  const end = performance.now() + 10000;
+  while (wide().length && performance.now() < end) await new Promise(requestAnimationFrame);
+  return wide().map((box) => [box.className, box.scrollWidth]);
+}"""
 # The page by the rules for paper, which an engine's driver cannot ask for; it has to be left afterwards.
 PAPER = """() => {
   const turn = (media) => {
