@@ -6,7 +6,7 @@ A page answers when it has loaded and all its explorers have drawn; formulas out
 opened from localhost by a browser that has never seen it. A move is an input event on a slider; the explorer answers it
 at once, and reading back a pixel of each picture and the explorer's height makes the browser finish what it may have
 put off. Both browsers are headless. Before a browser's sliders stands what the machine itself does to 8 ms of work: a
-loop on an empty page that counts and draws nothing, once a frame; no slider's 95 % can be trusted below its.
+loop on an empty page that counts and draws nothing, once a frame; where its 95 % is late, so may any slider's be.
 """
 
 from __future__ import annotations
