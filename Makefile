@@ -35,7 +35,7 @@ SOURCES := _config.yml _toc.yml CITATION.cff CHANGELOG.md $(wildcard book/* book
 
 .DELETE_ON_ERROR:
 export SOLUTIONS BROWSERS
-# Images of machines often forbid it; then every Python of some hundreds would compile all that it imports anew.
+# Where a machine's image sets this, each of some hundred Pythons would compile anew all that it imports.
 unexport PYTHONDONTWRITEBYTECODE
 .PHONY: book lite pdf zip publish test test-library test-notebooks test-site test-engines test-lite execute lab serve results bench lint lock clean browser \
   explorer course slides FORCE

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-# Outputs are stored by one thread, and two round otherwise. Nor do two workers share two cores between eight threads.
+# Outputs are stored by one thread, and two round otherwise; two workers would have two cores do eight threads' work.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ["TQDM_DISABLE"] = "1"

@@ -1,7 +1,6 @@
 """The limits of what a page makes a reader load; test_in_browser puts each page to them. And what a move costs."""
 
 import json
-import re
 from statistics import median
 
 import nbformat
@@ -31,19 +30,34 @@ def test_the_limits_are_near_what_the_heaviest_page_weighs(visit):
     assert 0.5 < weight.tables / TABLES_LIMIT <= 1
 
 
-def test_code_has_tags_only_where_its_colour_changes():
-    sheet = (SITE / "_static/pygments.css").read_text(encoding="utf-8")
-    for theme in ("light", "dark"):
-        colour = re.compile(rf'\[data-theme="{theme}"\] \.highlight (?:\.(\w+) )?{{[^}}]*(?<!-)\bcolor: (#\w+)')
-        found = dict(colour.findall(sheet))
-        assert {found[kind] for kind in ("n", "p", "w")} == {found[""]}  # what book_typography leaves untagged
-        assert found["k"] != found[""]
-    page = soup(SITE / "05_one_mode.html")
-    assert len(page.select(".highlight .k")) > 10
-    assert page.select(".highlight :is(.n, .p, .w)") == []
+# Of names, punctuation, blanks and keywords: does each have the colour of code without a tag, wherever code stands?
+PLAIN = """() => {
+  const same = (pre, kind) => {
+    const tag = Object.assign(document.createElement('span'), { className: kind });
+    pre.append(tag);
+    return getComputedStyle(tag).color === getComputedStyle(pre).color;
+  };
+  const code = [...document.querySelectorAll('.bd-article .highlight pre')].filter((pre) => !pre.closest('.cell_output'));
+  return [...'npwk'].map((kind) => code.map((pre) => same(pre, kind)));
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_code_has_tags_only_where_its_colour_changes(visit, theme):
+    with visit("file", theme=theme) as reader:
+        reader.open("past_one_machine.html")  # with code in its text, too
+        assert reader.page.locator(".highlight .k").count() > 10
+        assert reader.page.locator(".highlight :is(.n, .p, .w)").count() == 0
+        *plain, keywords = reader.page.evaluate(PLAIN)
+        assert len(keywords) > 10
+        assert [all(same) for same in plain] == [True] * 3
+        assert not any(keywords)
+
+
+def test_code_on_the_page_is_the_notebooks():
     notebook = nbformat.read(SITE.parents[1] / "book/05_one_mode.ipynb", 4)
     written = {cell.source.strip() for cell in notebook.cells if cell.cell_type == "code"}
-    shown = [code.get_text().strip() for code in page.select(".cell_input pre")]
+    shown = [code.get_text().strip() for code in soup(SITE / "05_one_mode.html").select(".cell_input pre")]
     assert len(shown) > 20
     assert set(shown) <= written
 

@@ -49,7 +49,7 @@ def linked(text: str) -> list[nodes.Node]:
 
 
 class Code(HtmlFormatter):
-    """Code whose plain words and marks have no tags: all of one colour, and a fifth of what a page must lay out."""
+    """Code whose names, punctuation and blanks have no tags: all of one colour, and a quarter of the book's elements."""
 
     def format(self, tokensource: Iterable[tuple], outfile: TextIO) -> None:
         """Write code as HTML."""
