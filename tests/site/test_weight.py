@@ -37,7 +37,8 @@ PLAIN = """() => {
     pre.append(tag);
     return getComputedStyle(tag).color === getComputedStyle(pre).color;
   };
-  const code = [...document.querySelectorAll('.bd-article .highlight pre')].filter((pre) => !pre.closest('.cell_output'));
+  const code = [...document.querySelectorAll('.bd-article .highlight pre')]
+    .filter((pre) => !pre.closest('.cell_output'));
   return [...'npwk'].map((kind) => code.map((pre) => same(pre, kind)));
 }"""
 

@@ -49,7 +49,7 @@ def linked(text: str) -> list[nodes.Node]:
 
 
 class Code(HtmlFormatter):
-    """Code whose names, punctuation and blanks have no tags: all of one colour, and a quarter of the book's elements."""
+    """Code whose names, punctuation and blanks, all of one colour, have no tags: a quarter of the book's elements."""
 
     def format(self, tokensource: Iterable[tuple], outfile: TextIO) -> None:
         """Write code as HTML."""
