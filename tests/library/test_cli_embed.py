@@ -148,6 +148,19 @@ def test_nothing_that_a_killed_process_leaves_is_taken_for_whole(texts, whole, t
     assert not [file for file in out.iterdir() if file.name not in files(whole)]
 
 
+def test_what_a_killed_run_was_writing_is_cleared_away(texts, whole, tmp_path):
+    out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept").write_text("kept")
+    (out / ".wordmodes-abc").mkdir(parents=True)
+    (out / ".wordmodes-abc" / "counts.npz").write_bytes(b"half")
+    (out / ".wordmodes-vectors.bin").write_bytes(b"half")
+    (out / ".wordmodes-link").symlink_to(elsewhere)
+    assert main(["embed", str(texts), "-o", str(out), *OPTIONS]) == 0
+    assert sorted(file.name for file in out.iterdir()) == ["counts.npz", "modes.npz", "vectors.txt"]
+    assert (elsewhere / "kept").read_text() == "kept"
+
+
 def test_a_document_longer_than_a_part_loses_no_pair(monkeypatch, tmp_path):
     words = np.random.default_rng(0).choice(list("abcdefgh"), 400).tolist()
     with number([words[:9], words[9:300], [], words[300:]]) as text:

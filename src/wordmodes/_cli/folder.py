@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ except ModuleNotFoundError:  # as on Windows, where two runs in one folder are t
 COUNTS, MODES, PARTIAL, READING = "counts.npz", "modes.npz", "partial.npz", "reading"
 VECTORS = {"text": "vectors.txt", "binary": "vectors.bin"}
 _LOCK = ".lock"
+_PART = ".wordmodes-"  # how the name begins of what is being written
 _OURS = {COUNTS, MODES, PARTIAL, READING, _LOCK, *VECTORS.values()}
 
 
@@ -31,7 +33,7 @@ def out_folder(name: str) -> Path:
         strange = sorted(file.name for file in out.iterdir() if file.name not in _OURS) if out.exists() else []
     except OSError as error:
         raise ValueError(f"OUT {name!r} can't be used ({error.strerror or error})") from error
-    strange = [name for name in strange if not name.startswith(".wordmodes-")]  # an earlier run, killed as it wrote
+    strange = [name for name in strange if not name.startswith(_PART)]
     if strange:
         raise ValueError(f"OUT {name!r} holds other files, such as {strange[0]!r}; name a new folder")
     return out
@@ -39,7 +41,7 @@ def out_folder(name: str) -> Path:
 
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
-    """The folder, for one run at a time; taken away again if nothing came to lie in it."""
+    """The folder, for one run at a time, cleared of what a killed run was writing; taken away again if it is empty."""
     out.mkdir(parents=True, exist_ok=True)
     with (out / _LOCK).open("w") as file:
         if fcntl is not None:
@@ -48,6 +50,8 @@ def locked(out: Path) -> Iterator[None]:
             except OSError:
                 raise ValueError(f"another run is writing to {out}; wait for it, or name another folder") from None
         try:
+            for left in out.glob(f"{_PART}*"):
+                shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
             yield
         finally:
             (out / _LOCK).unlink(missing_ok=True)
