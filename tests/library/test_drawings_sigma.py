@@ -158,6 +158,42 @@ def test_words_stand_where_the_embedding_puts_them_and_not_mirrored(data, course
         assert way[mine].mean() > way[~mine].mean()
 
 
+def coordinates(data, sigma, t):
+    """The shown words where the flow has them: mode 1 along the first axis, mode 2 in the plane of the first two."""
+    W, E, d = dynamics.exact_embedding(data.modes, sigma * data.projections, t), data.modes.eigenvectors, data.d
+    Q, R = np.linalg.qr((E.T @ W)[:d].T)
+    return (W[data.shown] @ (Q * np.sign(np.diag(R))))[:, :2]
+
+
+def distance(points, pieces):
+    """How far each point lies from the nearest of straight pieces, each from one end to the other."""
+    start, end = np.swapaxes(pieces, 0, 1)
+    along = end - start
+    share = np.einsum("pik,ik->pi", points[:, None] - start, along) / np.maximum(np.sum(along**2, axis=1), 1e-12)
+    return np.linalg.norm(points[:, None] - start - np.clip(share, 0, 1)[..., None] * along, axis=2).min(axis=1)
+
+
+@pytest.mark.parametrize(("sigma", "time"), [(1e-6, 0.6), (1.0, 0.4)])
+def test_each_words_way_is_the_flows_and_in_the_colour_of_the_mode_that_moves_it(data, drawn, sigma, time):
+    panel = drawn[sigma].panel("Words in the plane")
+    dots = places(panel.find("dot", fill="ink", radius=2.4))
+    across, up = panel.find("line", stroke="grid")[:2]
+    origin = np.array([up["points"][0][0], across["points"][0][1]])
+    now = coordinates(data, sigma, time * data.horizon(sigma)) * [1, -1]
+    zoom = np.sum((dots - origin) * now) / np.sum(now**2)
+    near(dots, origin + zoom * now, 1)
+    ways = {k: [np.array(one["points"]) for one in panel.find("line", stroke=f"mode {k}", width=1.3)] for k in (1, 2)}
+    pieces = {k: np.concatenate([np.stack([way[:-1], way[1:]], axis=1) for way in ways[k]]) for k in ways}
+    course = [coordinates(data, sigma, t) for t in data.horizon(sigma) * np.linspace(0, time, 400)]
+    moved = origin + zoom * np.array(course) * [1, -1]  # times, words, places
+    assert distance(moved.reshape(-1, 2), np.concatenate([*pieces.values()])).max() < 2
+    true = np.stack([moved[:-1], moved[1:]], axis=2).reshape(-1, 2, 2)
+    for k, found in pieces.items():
+        assert distance(found.mean(axis=1), true).max() < 2
+        step = np.abs(np.diff(found, axis=1)[:, 0])
+        assert (step[:, k - 1] >= step[:, 2 - k] - 1e-6).all()
+
+
 def test_no_two_names_of_words_touch_even_in_a_heap(data, tmp_path):
     for state in shown(sigma_explorer({"planted": data}), tmp_path, *({"time": t} for t in (0.0, 0.3, 1.0))):
         assert_readable(state.panel("Words in the plane"))
