@@ -20,6 +20,9 @@ _RUN = {  # where each subcommand is done; imported when it is called, since eac
 }  # fmt: skip
 
 
+_KEEP = ("embed", "fetch")  # what they have done when they are interrupted
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
 
@@ -54,7 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         getattr(importlib.import_module(f"wordmodes._cli.{_RUN[asked.command]}"), asked.command)(asked)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        print("wordmodes: interrupted; the same command goes on from what was kept", file=sys.stderr)
+        rest = "; the same command goes on from what was kept" if asked.command in _KEEP else ""
+        print(f"wordmodes: interrupted{rest}", file=sys.stderr)
         return _INTERRUPTED
     except BrokenPipeError:  # whoever read the answer has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -85,6 +85,15 @@ def test_neighbours_and_analogies_are_listed_with_cosines(english, capsys):
     ]
 
 
+def test_what_keeps_nothing_does_not_promise_to_go_on(english, capsys, monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(show.folder, "load", stopped)
+    assert main(["neighbours", str(english), "cat"]) == 130
+    assert capsys.readouterr().err == "wordmodes: interrupted\n"
+
+
 def test_evaluate_gives_three_scores_with_error_bars(english, mine, capsys):
     status, out, err = run(capsys, "evaluate", english)
     assert (status, err) == (0, "")

@@ -1,6 +1,7 @@
 """`wordmodes embed`: what it writes, what it goes on with after an interruption, and what it does not trust."""
 
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -159,6 +160,31 @@ def test_what_a_killed_run_was_writing_is_cleared_away(texts, whole, tmp_path):
     assert main(["embed", str(texts), "-o", str(out), *OPTIONS]) == 0
     assert sorted(file.name for file in out.iterdir()) == ["counts.npz", "modes.npz", "vectors.txt"]
     assert (elsewhere / "kept").read_text() == "kept"
+
+
+def test_what_it_wrote_among_the_texts_is_no_text(texts, whole, tmp_path, monkeypatch, capsys):
+    mine = tmp_path / "mine"
+    shutil.copytree(texts, mine)
+    monkeypatch.chdir(mine)
+    small_steps(monkeypatch)
+    command = ["embed", ".", "-o", "out", "--format", "both", *OPTIONS]
+    with monkeypatch.context() as patch:
+        patch.setattr(counting, "save", lambda *_: (_ for _ in ()).throw(Stop))
+        assert main(command) == 130
+    assert main(command) == 0
+    assert "going on from there" in capsys.readouterr().err
+    assert (mine / "out" / "vectors.bin").read_bytes() == (whole / "vectors.bin").read_bytes()
+    assert main(command) == 0
+    said = capsys.readouterr().err
+    assert "the counts in out are of these files" in said
+    assert "out is no text: wordmodes embed has written it; left out" in said
+    assert "named like no document" not in said
+    assert main(["embed", ".", "-o", "other", *OPTIONS]) == 0
+    assert (mine / "other" / "vectors.txt").read_bytes() == (whole / "vectors.txt").read_bytes()
+    assert main(["embed", "out", "-o", "third", *OPTIONS]) == 2
+    assert "nothing but what wordmodes embed has written" in capsys.readouterr().err
+    assert main(["embed", "out/../out/vectors.txt", "0.txt", "-o", "third", *OPTIONS]) == 0
+    assert "out is no text" in capsys.readouterr().err
 
 
 def test_a_document_longer_than_a_part_loses_no_pair(monkeypatch, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from argparse import Namespace
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,20 @@ TARGETS: dict[str, Callable[[Cooccurrence], Matrix]] = {
 
 
 def opened(asked: Namespace) -> Documents:
-    """The documents that are asked for."""
-    return read_documents(
+    """The documents that are asked for, but for what lies in folders that `embed` has written."""
+    found = read_documents(
         asked.paths, encoding=asked.encoding, errors=asked.errors, field=asked.field, drop_markup=asked.drop_markup
     )
+    ours = folder.of_ours(source.path for source in found.sources if not source.blob)
+    sources = tuple(source for source in found.sources if source.blob or source.path not in ours)
+    others = tuple(name for name in found.left_out if not folder.of_ours([name]))
+    if not sources:
+        raise ValueError("paths hold nothing but what wordmodes embed has written; give texts")
+    for where in sorted(set(ours.values())):
+        note(f"{where} is no text: wordmodes embed has written it; left out")
+    if others:
+        note(f"left out, as named like no document: {len(others)}, such as {others[0]}")
+    return replace(found, sources=sources, left_out=others)
 
 
 def embed(asked: Namespace) -> None:
@@ -39,10 +50,6 @@ def embed(asked: Namespace) -> None:
         _validate.integer(name, getattr(asked, name), low)
     _validate.real("tol", asked.tol, above=0)
     documents, out = opened(asked), folder.out_folder(asked.out)
-    if documents.left_out:
-        note(
-            f"{len(documents.left_out)} files are named like no document and left out, such as {documents.left_out[0]}"
-        )
     key = {"text": fingerprint(documents), "V": asked.V, "min_count": asked.min_count, "window": asked.window}
     with folder.locked(out):
         counts = _counts(documents, out, key, asked.workers)

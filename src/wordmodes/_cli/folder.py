@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,22 @@ def out_folder(name: str) -> Path:
     if strange:
         raise ValueError(f"OUT {name!r} holds other files, such as {strange[0]!r}; name a new folder")
     return out
+
+
+def of_ours(paths: Iterable[str]) -> dict[str, Path]:
+    """Those files that lie in a folder which `wordmodes embed` has written, finished or not, each with the folder."""
+    known: dict[Path, bool] = {}
+
+    def ours(where: Path) -> bool:
+        if where not in known:
+            names = set(os.listdir(where)) if where.is_dir() else set()  # noqa: PTH208 (a Path has no quicker way)
+            known[where] = bool(names & {COUNTS, MODES, READING}) and all(
+                name in _OURS or name.startswith(_PART) for name in names
+            )
+        return known[where]
+
+    found = {path: next(filter(ours, Path(path).parents), None) for path in paths}
+    return {path: where for path, where in found.items() if where is not None}
 
 
 @contextmanager
