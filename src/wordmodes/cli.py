@@ -129,6 +129,10 @@ def _texts(made: _Parser) -> None:
         help="what to do with bytes that are not in the encoding (strict: stop)",
     )  # fmt: skip
     made.add_argument("--field", default="text", help="of JSON lines, the field with the text (text)")
+    made.add_argument(
+        "--letters", default="az", choices=("az", "any"),
+        help="what words are made of: the letters a to z, as in the book, or letters of any script (az)",
+    )  # fmt: skip
     made.add_argument("--drop-markup", action="store_true", help="take out what WikiExtractor leaves of the markup")
     made.add_argument("--workers", type=int, default=1, help="processes that count (1)")
 

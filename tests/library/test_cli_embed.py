@@ -16,6 +16,7 @@ from wordmodes import _vector_files
 from wordmodes._cli import counting, folder, reading
 from wordmodes.cli import main
 from wordmodes.text.cooccurrence import count
+from wordmodes.text.corpus import tokenize_any_script
 from wordmodes.text.files import read_documents
 from wordmodes.text.numbered import number
 from wordmodes.text.planted import planted_language
@@ -185,6 +186,31 @@ def test_what_it_wrote_among_the_texts_is_no_text(texts, whole, tmp_path, monkey
     assert "nothing but what wordmodes embed has written" in capsys.readouterr().err
     assert main(["embed", "out/../out/vectors.txt", "0.txt", "-o", "third", *OPTIONS]) == 0
     assert "out is no text" in capsys.readouterr().err
+
+
+def test_words_of_any_script_are_kept_whole_where_that_is_asked_for(tmp_path, monkeypatch, capsys):
+    mine, out = tmp_path / "mine.txt", tmp_path / "out"
+    lines = [" ".join(document).replace("a", "ä") for document in planted_language().sample(60_000, seed=0)]
+    mine.write_text("\n".join(lines), encoding="utf-8")
+    small_steps(monkeypatch)
+    command = ["embed", str(mine), "-o", str(out), *OPTIONS]
+    assert main(command) == 0
+    assert re.search(r"1\d% of its letters are none of a to z.* --letters any", capsys.readouterr().err)
+    assert all(word.isascii() for word in folder.load(str(out))[0].words)
+    assert main([*command, "--letters", "any"]) == 0
+    said = capsys.readouterr().err
+    assert "of other files or settings; reading anew" in said
+    assert "none of a to z" not in said
+    vectors, settings = folder.load(str(out))
+    assert settings["letters"] == "any"
+    expected = embed_text(["\n".join(lines)], V=300, d=10, tokenizer=tokenize_any_script)
+    assert vectors.words == expected.words
+    assert np.array_equal(vectors.W, expected.W)
+    loaded = KeyedVectors.load_word2vec_format(str(out / "vectors.txt"))
+    assert loaded.index_to_key == list(vectors.words)
+    assert any("ä" in word for word in vectors.words)
+    assert main(["ledger", str(mine), "--letters", "any", "--only", "tanh"]) == 0
+    assert " 528 different ones" in capsys.readouterr().out
 
 
 def test_a_document_longer_than_a_part_loses_no_pair(monkeypatch, tmp_path):

@@ -1,6 +1,8 @@
 """Texts, tokens, vocabularies, and what each says when it is given something it can't use."""
 
 import re
+import sys
+import unicodedata
 from collections import Counter
 
 import numpy as np
@@ -8,7 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wordmodes.text.corpus import Vocabulary, read_texts, tokenize, tokenize_all
+from wordmodes.text.corpus import (
+    Vocabulary,
+    foreign_share,
+    read_texts,
+    tokenize,
+    tokenize_all,
+    tokenize_any_script,
+)
 from wordmodes.text.sources import wikipedia_sample
 
 DOCUMENTS = [["b", "a", "b", "c"], [], ["a", "d", "b"]]
@@ -17,6 +26,22 @@ DOCUMENTS = [["b", "a", "b", "c"], [], ["a", "d", "b"]]
 def test_tokenize_keeps_runs_of_the_26_letters():
     assert tokenize("Don't! The naïve CO2-man, 1984.") == ["don", "t", "the", "na", "ve", "co", "man"]
     assert tokenize("1984") == []
+
+
+def test_words_of_any_script_keep_their_letters_and_marks():
+    assert tokenize_any_script("Don't! The naïve CO2-man") == ["don", "t", "the", "naïve", "co", "man"]
+    assert tokenize_any_script("हिन्दी में ÉTÉ e\u0301te\u0301, слово_3\ud800x") == [
+        "हिन्दी", "में", "été", "e\u0301te\u0301", "слово", "x",
+    ]  # fmt: skip
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    kept = "".join(one if unicodedata.category(one)[0] in "LM" else " " for one in every.lower())
+    assert tokenize_any_script(every) == kept.split()
+
+
+def test_what_is_foreign_is_a_share_of_the_letters():
+    assert foreign_share("abc 123 ...") == 0
+    assert foreign_share("42") == 0
+    assert foreign_share("ÄB, cд") == 0.5
 
 
 def test_tokenize_all_takes_any_callable_and_keeps_documents_apart():

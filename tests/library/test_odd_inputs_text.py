@@ -61,6 +61,8 @@ CALLS = {
         lambda dense: cooccurrence.count(DOCUMENTS, WORDS, 2, dense=dense).sparse(), {"dense": True}
     ),
     "text.corpus.tokenize": (corpus.tokenize, {"text": "one text"}),
+    "text.corpus.tokenize_any_script": (corpus.tokenize_any_script, {"text": "one text"}),
+    "text.corpus.foreign_share": (corpus.foreign_share, {"text": "one text"}),
     "text.corpus.tokenize_all": (corpus.tokenize_all, {"texts": ["one", "two"], "tokenizer": str.split}),
     "text.corpus.tokenized": (corpus.tokenized, {"tokenizer": str.split, "text": "one"}),
     "text.files.GitTree": (files.GitTree, {"path": "a", "commit": "v1", "pattern": "*.txt"}),

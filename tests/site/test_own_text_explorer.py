@@ -340,6 +340,23 @@ def test_what_is_taken_home_can_be_read_and_agrees(alone, page_text, tmp_path, m
         np.testing.assert_allclose(loaded.vectors, W, rtol=1e-6)
 
 
+def test_the_notebook_reads_files_as_the_page_did(alone, page_text, tmp_path, monkeypatch):
+    text = english()
+    half = len(text) // 2
+    (tmp_path / "wide.txt").write_text("\n".join(text[:half]), encoding="utf-16")
+    (tmp_path / "stray.txt").write_bytes("\n".join(text[half:]).encode().replace(b" ", b"\xff", 1))
+    with alone(page_text) as visit:
+        visit.page.get_by_label("choose files").set_input_files([tmp_path / "wide.txt", tmp_path / "stray.txt"])
+        state = known(visit.page, "2 files")
+        _, notebook = taken(visit.page, "a notebook")
+    monkeypatch.chdir(tmp_path)
+    names: dict = {}
+    for cell in json.loads(notebook)["cells"][:3]:
+        if cell["cell_type"] == "code":
+            exec(cell["source"], names)
+    np.testing.assert_allclose(names["modes"].eigenvalues, state["eigenvalues"], rtol=1e-9)
+
+
 # ---- nothing leaves
 class Strict(SimpleHTTPRequestHandler):
     """Files, each with a policy that lets nothing in or out but the page's own scripts, styles and fonts."""

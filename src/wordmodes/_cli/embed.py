@@ -50,13 +50,14 @@ def embed(asked: Namespace) -> None:
         _validate.integer(name, getattr(asked, name), low)
     _validate.real("tol", asked.tol, above=0)
     documents, out = opened(asked), folder.out_folder(asked.out)
-    key = {"text": fingerprint(documents), "V": asked.V, "min_count": asked.min_count, "window": asked.window}
+    known = fingerprint(documents, asked.letters)
+    key = {"text": known, "V": asked.V, "min_count": asked.min_count, "window": asked.window}
     with folder.locked(out):
-        counts = _counts(documents, out, key, asked.workers)
+        counts = _counts(documents, out, key, asked)
         settings = key | {
             "V": len(counts.vocabulary), "V_at_most": asked.V, "d": asked.d, "weighting": counts.weighting,
             "target": asked.target, "by": asked.by, "tol": asked.tol, "n_tokens": counts.vocabulary.n_tokens,
-            "n_types": counts.vocabulary.n_types, "paths": list(documents.provenance),
+            "n_types": counts.vocabulary.n_types, "letters": asked.letters, "paths": list(documents.provenance),
             "created_by": f"wordmodes {__version__}",
         }  # fmt: skip
         vectors = embed_counts(counts, asked.d, target=TARGETS[asked.target], by=asked.by, tol=asked.tol)
@@ -70,7 +71,7 @@ def embed(asked: Namespace) -> None:
     )
 
 
-def _counts(documents: Documents, out: Path, key: dict[str, Any], workers: int) -> Cooccurrence:
+def _counts(documents: Documents, out: Path, key: dict[str, Any], asked: Namespace) -> Cooccurrence:
     found = counting.load(out / folder.COUNTS)
     if found is not None and found[1].get("key") == key:
         note(f"the counts in {out} are of these files; going on from them")
@@ -83,10 +84,10 @@ def _counts(documents: Documents, out: Path, key: dict[str, Any], workers: int) 
     elif earlier is None or found is not None:
         note(f"what {out} holds is of other files or settings; reading anew")
     try:
-        with read(documents, log) as text:
+        with read(documents, log, asked.letters) as text:
             vocabulary = text.vocabulary(min_count=key["min_count"])
             vocabulary = vocabulary.top(min(key["V"], len(vocabulary)))
-            counts = counting.counted(text, vocabulary, key["window"], workers, out / folder.PARTIAL, str(key))
+            counts = counting.counted(text, vocabulary, key["window"], asked.workers, out / folder.PARTIAL, str(key))
     finally:
         if not log.state["types"]:  # no word in it
             log.clear()

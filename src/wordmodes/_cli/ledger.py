@@ -64,7 +64,10 @@ def ledger(asked: Namespace) -> None:
         raise ValueError(f"--only: there is no claim {strange[0]!r}; there are {', '.join(claims)}")
     _validate.integer("workers", asked.workers, 1)
     documents = opened(asked)
-    with tempfile.TemporaryDirectory(prefix="wordmodes-") as folder, read(documents, Log(Path(folder), "")) as text:
+    with (
+        tempfile.TemporaryDirectory(prefix="wordmodes-") as folder,
+        read(documents, Log(Path(folder), ""), asked.letters) as text,
+    ):
         made = Material(text, asked)
         text.vocabulary()  # of an empty text it says so
         print(_about(made), end="\n\n")

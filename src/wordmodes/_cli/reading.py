@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from itertools import islice
 from pathlib import Path
@@ -16,25 +16,28 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
+from wordmodes._cli.output import note
 from wordmodes.text._found import Source
 from wordmodes.text._reading import Met, words
 from wordmodes.text._stream import END, Stream
+from wordmodes.text.corpus import foreign_share, tokenize_any_script
 from wordmodes.text.documents import Documents
 from wordmodes.text.numbered import Numbered
 
 EVERY = 1 << 22  # tokens after which what was read is kept
 _FORMAT = 1
 _GROUP = 1 << 24  # bytes of files that are opened together
+_HEAD, _FOREIGN = 200_000, 0.01  # characters in which letters beyond a to z are sought, and how many of them are said
 _START = {"group": 0, "pieces": 0, "numbers": 0, "types": 0, "documents": 0, "done": False}
 
 
-def fingerprint(documents: Documents) -> str:
+def fingerprint(documents: Documents, letters: str) -> str:
     """What a text is known by: its files' names, sizes and times or hashes, and how they are read."""
     files = [
         (source.name, source.size, source.blob or os.stat(source.path).st_mtime_ns)  # noqa: PTH116
         for source in documents.sources
     ]
-    known = json.dumps([_FORMAT, files, asdict(replace(documents.reading, progress=False))])
+    known = json.dumps([_FORMAT, files, asdict(replace(documents.reading, progress=False)), letters])
     return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -70,7 +73,7 @@ class Log:
 
     def words(self) -> list[str]:
         """The words met so far."""
-        return self.types.read_text(encoding="ascii").split("\n")[:-1] if self.state["types"] else []
+        return self.types.read_text(encoding="utf-8").split("\n")[:-1] if self.state["types"] else []
 
     def append(self, numbers: list[NDArray[np.int32]], fresh: list[str], **state: Any) -> None:
         """Write on, and then say so."""
@@ -91,10 +94,12 @@ class Log:
         return (self.numbers, "numbers"), (self.types, "types")
 
 
-def read(documents: Documents, log: Log) -> Numbered:
+def read(documents: Documents, log: Log, letters: str) -> Numbered:
     """The text, from where the log ends; the log is the text's own file, and not copied."""
+    if letters == "az" and not log.state["numbers"] and (share := foreign_share(_head(documents))) > _FOREIGN:
+        note(f"{share:.0%} of its letters are none of a to z, and words are cut there; --letters any keeps them whole")
     if not log.state["done"]:
-        _read_on(documents, log)
+        _read_on(documents, log, words if letters == "az" else tokenize_any_script)
     stream = Stream(0)
     stream.path, stream.length = log.numbers, log.state["numbers"] // 4
     types = tuple(log.words())
@@ -104,7 +109,19 @@ def read(documents: Documents, log: Log) -> Numbered:
     return Numbered(types, tallies[1:], log.state["documents"], stream)
 
 
-def _read_on(documents: Documents, log: Log) -> None:
+def _head(documents: Documents) -> str:
+    """How the text begins."""
+    held: list[str] = []
+    n = 0
+    for text, _ in documents.pieces():
+        held.append(text[: _HEAD - n])
+        n += len(held[-1])
+        if n >= _HEAD:
+            break
+    return "".join(held)
+
+
+def _read_on(documents: Documents, log: Log, tokenizer: Callable[[str], list[str]]) -> None:
     met = Met()
     for word in log.words():
         met[word]  # which numbers it
@@ -113,7 +130,7 @@ def _read_on(documents: Documents, log: Log) -> None:
     n = 0
     for group, place, text, ends in _pieces(documents, log.state["group"], log.state["pieces"]):
         if text is not None:
-            tokens = words(text)
+            tokens = tokenizer(text)
             numbers = np.empty(len(tokens) + ends, dtype=np.int32)
             numbers[: len(tokens)] = np.fromiter(map(met.__getitem__, tokens), dtype=np.int32, count=len(tokens))
             if ends:

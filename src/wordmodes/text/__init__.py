@@ -7,6 +7,7 @@ from wordmodes.text.corpus import (
     read_texts,
     tokenize,
     tokenize_all,
+    tokenize_any_script,
 )
 from wordmodes.text.distributed import count_distributed
 from wordmodes.text.documents import Documents
@@ -33,6 +34,7 @@ __all__ = [
     "read_texts",
     "tokenize",
     "tokenize_all",
+    "tokenize_any_script",
     "wikipedia",
     "wikipedia_sample",
     "wikipedia_vocabulary",

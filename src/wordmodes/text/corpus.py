@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import cast
@@ -15,6 +16,17 @@ from wordmodes.text.vocabulary import Vocabulary as Vocabulary  # what a corpus 
 from wordmodes.text.without_gensim import CountsOnly
 
 _WORD = re.compile("[a-z]+")
+
+
+class _Parting(dict[int, int]):
+    """Of every character: a letter or a mark of any script as it is, and a blank in place of all others."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = kept = code if unicodedata.category(chr(code))[0] in "LM" else ord(" ")
+        return kept
+
+
+_PARTING = _Parting()
 
 
 def tokenize(text: str) -> list[str]:
@@ -40,6 +52,62 @@ def tokenize(text: str) -> list[str]:
     ['don', 't', 'panic', 'it', 's']
     """
     return _WORD.findall(_validate.string("text", text).lower())
+
+
+def tokenize_any_script(text: str) -> list[str]:
+    """Split a text into lowercase words, the maximal runs of letters and their marks, of any script.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
+        Digits and punctuation separate words. A script that sets no blanks between words, such as Chinese, needs a
+        tokenizer of its own.
+
+    Raises
+    ------
+    TypeError
+        If `text` is no string.
+
+    References
+    ----------
+    Letters and marks are the Unicode standard's general categories L and M.
+
+    Examples
+    --------
+    >>> tokenize_any_script("Größe, naïve; слова 42")
+    ['größe', 'naïve', 'слова']
+    """
+    return _validate.string("text", text).lower().translate(_PARTING).split()
+
+
+def foreign_share(text: str) -> float:
+    """The share of a text's letters that are none of a to z, at which `tokenize` parts words.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    float
+        From 0 to 1; 0 without letters.
+
+    Raises
+    ------
+    TypeError
+        If `text` is no string.
+
+    Examples
+    --------
+    >>> foreign_share("naïve")
+    0.2
+    """
+    letters = [letter for letter in _validate.string("text", text).lower() if unicodedata.category(letter)[0] == "L"]
+    return sum(not "a" <= letter <= "z" for letter in letters) / max(len(letters), 1)
 
 
 def tokenize_all(

@@ -37,12 +37,12 @@ export function modesFile({ words, tallies, eigenvalues, vectors, V, K }) {
 
 // ---- the notebook
 
-const LETTERS_OF_ANY = `import unicodedata
-
-
-def letters(text):
-    """Runs of letters and their marks, of any script."""
-    return "".join(c if unicodedata.category(c)[0] in "LM" else " " for c in text.lower()).split()
+// As `textOf` decodes them.
+const READ_FILE = `def read(name):
+    """Text in UTF-8, or in UTF-16 that says so; what is neither is no letter."""
+    data = Path(name).read_bytes()
+    encoding = "utf-16" if data[:2] in (b"\\xff\\xfe", b"\\xfe\\xff") else "utf-8-sig"
+    return data.decode(encoding, errors="replace")
 
 
 `;
@@ -55,13 +55,13 @@ function readCell({ files, letters, often, window, size, lines }) {
   const any = letters === "any";
   const documents = lines
     ? `Path(${JSON.stringify(files[0])}).read_text(encoding="utf-8").splitlines()`
-    : `[Path(name).read_text(encoding="utf-8-sig") for name in ${JSON.stringify(files)}]`;
+    : `[read(name) for name in ${JSON.stringify(files)}]`;
   return `from pathlib import Path
 
-from wordmodes.text import count, number
+from wordmodes.text import count, number${any ? ", tokenize_any_script" : ""}
 
-${any ? LETTERS_OF_ANY : ""}documents = ${documents}
-text = number(documents${any ? ", letters" : ""})
+${lines ? "" : READ_FILE}documents = ${documents}
+text = number(documents${any ? ", tokenize_any_script" : ""})
 vocabulary = text.vocabulary(min_count=${often})
 counts = count(text, vocabulary.top(min(${size}, len(vocabulary))), window=${window})`;
 }
@@ -98,7 +98,7 @@ export function notebookFile(data, source, sigma) {
   const code = (text) => ({ cell_type: "code", execution_count: null, id: "", metadata: {}, outputs: [], source: text });
   const words = (text) => ({ cell_type: "markdown", id: "", metadata: {}, source: text });
   const { letters } = data;
-  const shuffled = shuffleCell(data).replace("TOKENIZE", letters === "any" ? "letters" : "tokenize");
+  const shuffled = shuffleCell(data).replace("TOKENIZE", letters === "any" ? "tokenize_any_script" : "tokenize");
   const imports = letters === "any" ? "" : "from wordmodes.text import tokenize\n";
   const what = source.files ? `Put ${source.files.join(", ")} beside this notebook.` : "Its counts come with the library.";
   const cells = [

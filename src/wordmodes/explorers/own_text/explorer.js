@@ -47,7 +47,8 @@ function explore({ model, el }, { shelf, reading, source, first, tell }) {
 
   // ---- the reader's text
   function take(documents, names, title, size) {
-    const own = [...shelf.values()].filter((one) => one.own).length + 1;
+    let own = 1;
+    while (shelf.has(`own${own}`)) own++;
     const key = `own${own}`;
     const unique = titles().some(([, taken]) => taken === title) ? `${title} ${own}` : title;
     shelf.set(key, { ...ownText(key, unique, documents, names), size });

@@ -17,6 +17,7 @@ export function drawBrief(ctx, theme, width, { flow, poles }, solved, now) {
   const at = Math.round(x(now.t)) + 0.5;
   heading(ctx, theme, width < 500 ? "how much is learned" : "how much of each concept is learned", x0);
   const T = solved.times.length;
+  const [size, names] = fitted(ctx, theme, poles, wordsWidth(width));
   for (let k = 0; k < d; k++) {
     const foot = BRIEF.top + BRIEF.row * (k + 1) - 3;
     const y = linear([0, 1.15], [foot, foot - BRIEF.row + 6]);
@@ -38,7 +39,8 @@ export function drawBrief(ctx, theme, width, { flow, poles }, solved, now) {
     const known = now.squares[k] >= eigenvalues[k] / 2;
     ctx.textAlign = "left";
     ctx.textBaseline = "middle";
-    text(ctx, known ? theme.names[k] : theme.faint, fitted(ctx, theme, poles[k], wordsWidth(width), known), 0, foot - BRIEF.row / 2 + 5);
+    ctx.font = theme.font(size, known ? 600 : 400);
+    text(ctx, known ? theme.names[k] : theme.faint, names[k], 0, foot - BRIEF.row / 2 + 5);
   }
   line(ctx, theme.ink, at, BRIEF.top, at, end, 1.2);
   ctx.font = theme.font(11);
@@ -47,14 +49,14 @@ export function drawBrief(ctx, theme, width, { flow, poles }, solved, now) {
   text(ctx, theme.faint, "time of training →", x1, end + 7);
 }
 
-// As many of a mode's words as there is room for when they are bold, which they are once it is `known`.
-function fitted(ctx, theme, poles, room, known) {
-  const [both, first] = [polesOf(poles, false), polesOf(poles, true)];
-  const sizes = [[13, both], [12, both], [13, first], [12, first], [11, first]];
-  const fits = ([size, name]) => ((ctx.font = theme.font(size, 600)), ctx.measureText(name).width <= room);
-  const [size, name] = sizes.find(fits) ?? sizes.at(-1);
-  ctx.font = theme.font(size, known ? 600 : 400);
-  return name;
+// As many of each mode's words, all modes' in one size, as there is room for when they are bold, which they are once they are
+// known.
+function fitted(ctx, theme, poles, room) {
+  const fits = (size, name) => ((ctx.font = theme.font(size, 600)), ctx.measureText(name).width <= room);
+  const ways = [[13, false], [12, false], [13, true], [12, true], [11, true]];
+  const best = (ends) => ways.find(([size, few]) => fits(size, polesOf(ends, few))) ?? ways.at(-1);
+  const size = Math.min(...poles.map((ends) => best(ends)[0]));
+  return [size, poles.map((ends) => polesOf(ends, !fits(size, polesOf(ends, false))))];
 }
 
 // What has happened so far, in a sentence or two for each step of the way.
