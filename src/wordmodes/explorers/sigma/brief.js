@@ -2,7 +2,7 @@
 
 const BRIEF = { top: 24, row: 34, bottom: 26, gap: 12, right: 4 };
 export const briefHeight = (d) => BRIEF.top + BRIEF.row * d + BRIEF.bottom;
-const wordsWidth = (width) => (width < 500 ? 150 : 270);
+const wordsWidth = (width) => (width < 500 ? 166 : 270);
 export const briefScale = (width, tMax) => linear([0, tMax], [wordsWidth(width) + BRIEF.gap, width - BRIEF.right]);
 
 // The words at the two ends of a mode, the first of each where there is little room.
@@ -15,7 +15,7 @@ export function drawBrief(ctx, theme, width, { flow, poles }, solved, now) {
   const [x0, x1] = x.range;
   const end = BRIEF.top + BRIEF.row * d;
   const at = Math.round(x(now.t)) + 0.5;
-  heading(ctx, theme, width < 500 ? "how much is learned" : "how much of each concept is learned", x0);
+  heading(ctx, theme, width < 500 ? "share learned" : "how much of each concept is learned", x0);
   const T = solved.times.length;
   const [size, names] = fitted(ctx, theme, poles, wordsWidth(width));
   for (let k = 0; k < d; k++) {
