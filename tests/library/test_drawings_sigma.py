@@ -1,6 +1,7 @@
 """What the σ explorer draws and says, read back by its own axes, against the library."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -280,3 +281,13 @@ def test_in_brief_it_says_how_many_are_learned_and_how_they_come(data, courses, 
     between = np.sum((course.exact / lam > 0.1) & (course.exact / lam < 0.9), axis=1).max()
     assert ("concepts come one at a time" in said) == (between < 2)
     assert ("there is no telling them apart" in said) == (2 * between > data.d and between > 1)
+
+
+def test_in_brief_the_words_of_all_modes_have_one_size_and_nothing_is_cut_off(data, tmp_path):
+    long = replace(data, poles=(("cooperation, sanctions", "philosophy, aristotle"), ("car, cars", "vote"), ("a", "b")))
+    widget = sigma_explorer({"planted": long}, brief=True)
+    for state in shown(widget, tmp_path, *({**SMALL, "width": width} for width in (308, 480, 520, 640, 900))):
+        panel = state.panel("How much of each concept is learned")
+        assert_readable(panel)
+        sizes = {one["size"] for words, one in panel.words().items() if "↔" in words}
+        assert len(sizes) == 1
