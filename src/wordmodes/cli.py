@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -49,6 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     >>> main(["neighbours", "no-such-folder", "cat"])
     2
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # an old encoding, as of a pipe on Windows, must not end the run
+            stream.reconfigure(errors="backslashreplace")
     try:
         asked = _parser().parse_args(arguments)
     except SystemExit as end:
@@ -63,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the answer has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (ValueError, TypeError, OSError, ModuleNotFoundError, MemoryError) as error:
+    except (ValueError, TypeError, OSError, ModuleNotFoundError, MemoryError, RuntimeError) as error:
         said = " ".join(str(error).split()) or type(error).__name__
         print(f"wordmodes {asked.command}: {said}", file=sys.stderr)
         return _WRONG

@@ -296,5 +296,6 @@ class WordVectors:
     def _best(self, cosines: NDArray[np.float64], without: list[int], n: int) -> list[tuple[str, float]]:
         n = _validate.integer("n", n, 1)
         cosines[without] = -np.inf
+        cosines = cosines.round(6)  # where rounding decides, the commoner word comes first on every machine
         order = np.argsort(-cosines, kind="stable")[: min(n, len(cosines) - len(set(without)))]
-        return [(self.words[i], round(float(cosines[i]), 6)) for i in order]
+        return [(self.words[i], float(cosines[i])) for i in order]

@@ -1,6 +1,7 @@
 """The command as a whole: each subcommand answers, its help holds an example that runs, and bad input is one line."""
 
 import hashlib
+import os
 import re
 import shlex
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wordmodes._cli import ledger, show
+from wordmodes._cli import counting, ledger, show
 from wordmodes.book import claims
 from wordmodes.cli import _RUN, main
 from wordmodes.text import text8
@@ -92,6 +93,23 @@ def test_what_keeps_nothing_does_not_promise_to_go_on(english, capsys, monkeypat
     monkeypatch.setattr(show.folder, "load", stopped)
     assert main(["neighbours", str(english), "cat"]) == 130
     assert capsys.readouterr().err == "wordmodes: interrupted\n"
+
+
+def test_a_stream_in_an_old_encoding_does_not_end_the_run(english):
+    command = [sys.executable, "-m", "wordmodes", "concepts", str(english), "--modes", "2"]
+    found = subprocess.run(command, capture_output=True, env=os.environ | {"PYTHONIOENCODING": "cp1252"})
+    assert found.returncode == 0, found.stderr
+    assert rb"W W\u1d40" in found.stdout
+
+
+def test_a_worker_that_is_killed_is_one_line(mine, tmp_path, capsys, monkeypatch):
+    def killed(*_, **__):
+        raise RuntimeError("a process that was to count was killed, perhaps for want of memory; use fewer workers")
+
+    monkeypatch.setattr(counting, "count", killed)
+    status, _, err = run(capsys, "embed", mine / "mine.txt", "-o", tmp_path / "out", "--d", "20", "--workers", "2")
+    assert status == 2
+    assert err.startswith("wordmodes embed: a process that was to count was killed")
 
 
 def test_evaluate_gives_three_scores_with_error_bars(english, mine, capsys):

@@ -1,5 +1,6 @@
 """`wordmodes embed`: what it writes, what it goes on with after an interruption, and what it does not trust."""
 
+import errno
 import re
 import shutil
 import signal
@@ -68,7 +69,12 @@ def test_it_writes_what_embed_text_makes(texts, whole):
     assert settings["n_tokens"] == expected.vocabulary.n_tokens
     assert settings["paths"] == [str(texts)]
     assert settings["created_by"].startswith("wordmodes ")
-    assert sorted(file.name for file in whole.iterdir()) == ["counts.npz", "modes.npz", "vectors.bin", "vectors.txt"]
+    assert {file.name for file in whole.iterdir()} == {
+        ".wordmodes",
+        "counts.npz",
+        "modes.npz",
+        *folder.VECTORS.values(),
+    }
 
 
 @pytest.mark.parametrize(("name", "binary"), [("vectors.txt", False), ("vectors.bin", True)])
@@ -134,7 +140,7 @@ def test_nothing_that_a_killed_process_leaves_is_taken_for_whole(texts, whole, t
     killed = 0
     for wait in (0.2, 0.5, 0.9, 1.3):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        while process.poll() is None and not (out / "reading").exists():
+        while process.poll() is None and not (out / folder.READING).exists():
             time.sleep(0.01)
         time.sleep(wait)
         if process.poll() is None:
@@ -142,12 +148,12 @@ def test_nothing_that_a_killed_process_leaves_is_taken_for_whole(texts, whole, t
             killed += 1
         process.wait()
     assert killed
-    if (out / "reading").exists():
-        with (out / "reading" / "numbers.int32").open("ab") as file:
+    if (out / folder.READING).exists():
+        with (out / folder.READING / "numbers.int32").open("ab") as file:
             file.write(b"half a number")
     assert subprocess.run(command, capture_output=True).returncode == 0
     assert files(out) == files(whole)
-    assert not [file for file in out.iterdir() if file.name not in files(whole)]
+    assert {file.name for file in out.iterdir()} == {".wordmodes", *files(whole)}
 
 
 def test_what_a_killed_run_was_writing_is_cleared_away(texts, whole, tmp_path):
@@ -155,11 +161,12 @@ def test_what_a_killed_run_was_writing_is_cleared_away(texts, whole, tmp_path):
     elsewhere.mkdir()
     (elsewhere / "kept").write_text("kept")
     (out / ".wordmodes-abc").mkdir(parents=True)
+    (out / ".wordmodes").touch()
     (out / ".wordmodes-abc" / "counts.npz").write_bytes(b"half")
     (out / ".wordmodes-vectors.bin").write_bytes(b"half")
     (out / ".wordmodes-link").symlink_to(elsewhere)
     assert main(["embed", str(texts), "-o", str(out), *OPTIONS]) == 0
-    assert sorted(file.name for file in out.iterdir()) == ["counts.npz", "modes.npz", "vectors.txt"]
+    assert sorted(file.name for file in out.iterdir()) == [".wordmodes", "counts.npz", "modes.npz", "vectors.txt"]
     assert (elsewhere / "kept").read_text() == "kept"
 
 
@@ -186,6 +193,37 @@ def test_what_it_wrote_among_the_texts_is_no_text(texts, whole, tmp_path, monkey
     assert "nothing but what wordmodes embed has written" in capsys.readouterr().err
     assert main(["embed", "out/../out/vectors.txt", "0.txt", "-o", "third", *OPTIONS]) == 0
     assert "out is no text" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["reading/notes.txt", "vectors.txt", "counts.npz", "modes.npz"])
+def test_what_it_has_not_written_is_not_touched(texts, tmp_path, capsys, name):
+    theirs = tmp_path / "theirs" / name
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("my own words, and many of them. " * 2000)
+    assert main(["embed", str(texts), "-o", str(tmp_path / "theirs"), *OPTIONS]) == 2
+    assert "holds other files" in capsys.readouterr().err
+    assert theirs.read_text().startswith("my own words")
+    if name.endswith("txt"):
+        assert main(["embed", str(theirs.parent), str(texts), "-o", str(tmp_path / "out"), *OPTIONS]) == 0
+        assert "is no text" not in capsys.readouterr().err
+
+
+def test_a_text_that_lies_among_what_it_wrote_is_read(texts, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert main(["embed", str(texts), "-o", str(out), *OPTIONS]) == 0
+    shutil.copy(texts / "0.txt", out / "mine.txt")
+    assert main(["embed", str(out), "-o", str(tmp_path / "next"), *OPTIONS]) == 0
+    assert np.array_equal(
+        folder.load(str(tmp_path / "next"))[0].W, embed_text(read_documents(texts / "0.txt"), V=300, d=10).W
+    )
+
+
+def test_a_file_system_without_locks_will_do(texts, tmp_path, monkeypatch):
+    def unknown(*_):
+        raise OSError(errno.ENOSYS, "Function not implemented")
+
+    monkeypatch.setattr(folder.fcntl, "flock", unknown)
+    assert main(["embed", str(texts), "-o", str(tmp_path / "out"), *OPTIONS]) == 0
 
 
 def test_words_of_any_script_are_kept_whole_where_that_is_asked_for(tmp_path, monkeypatch, capsys):
@@ -235,7 +273,7 @@ def test_other_settings_use_the_counts_and_other_files_do_not(texts, whole, tmp_
     assert re.fullmatch(
         r"wordmodes: the counts in .* are of these files; going on from them\n", capsys.readouterr().err
     )
-    assert sorted(file.name for file in out.iterdir()) == ["counts.npz", "modes.npz", "vectors.bin"]
+    assert sorted(file.name for file in out.iterdir()) == [".wordmodes", "counts.npz", "modes.npz", "vectors.bin"]
     assert folder.load(str(out))[1]["target"] == "m_star"
     mine.write_bytes((texts / "1.txt").read_bytes())
     assert main(command) == 0
@@ -251,7 +289,7 @@ def test_a_checkpoint_of_other_files_is_thrown_away(texts, tmp_path, monkeypatch
     with monkeypatch.context() as patch:
         patch.setattr(counting, "counted", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         assert main(["embed", str(mine), "-o", str(out), *OPTIONS]) == 130
-    assert (out / "reading").is_dir()
+    assert (out / folder.READING).is_dir()
     mine.write_bytes((texts / "1.txt").read_bytes())
     capsys.readouterr()
     assert main(["embed", str(mine), "-o", str(out), *OPTIONS]) == 0
@@ -269,7 +307,7 @@ def test_a_full_disk_is_one_line_and_nothing_half_written(texts, tmp_path, monke
     monkeypatch.setattr(_vector_files, "_open", full)
     assert main(["embed", str(texts), "-o", str(out), *OPTIONS]) == 2
     assert capsys.readouterr().err.splitlines() == ["wordmodes embed: [Errno 28] No space left on device"]
-    assert sorted(file.name for file in out.iterdir()) == ["counts.npz"]
+    assert sorted(file.name for file in out.iterdir()) == [".wordmodes", "counts.npz"]
 
 
 def test_two_runs_at_once_are_refused(texts, tmp_path, capsys):

@@ -144,6 +144,16 @@ def test_no_word_keeps_its_partner_when_pairs_are_joined_anew():
         families.mispaired(pairs[:1], 1)
 
 
+def test_none_is_joined_to_another_partner_of_its_own_or_to_itself():
+    given = [(0, 1), (0, 2), (1, 2), (3, 4), (5, 6), (7, 0)]
+    for drawn in families.mispaired(given, 200, seed=0).tolist():
+        assert not {tuple(pair) for pair in drawn} & set(given)
+        assert all(a != b for a, b in drawn)
+    for hopeless in ([[0, 1], [0, 2]], [[0, 1], [1, 2]]):
+        with pytest.raises(ValueError, match="share a word"):
+            families.mispaired(hopeless, 1)
+
+
 def test_the_edge_by_hand():
     assert families.marchenko_pastur_edge(25, 100) == pytest.approx(0.09, rel=1e-12)
     np.testing.assert_allclose(families.marchenko_pastur_edge([4, 16], 4), [1, 0.5625], rtol=1e-12)
@@ -153,7 +163,7 @@ def test_the_edge_by_hand():
     ("call", "message"),
     [
         (lambda: families.mispaired([[0, 1], [0, 1]], 1), r"\[0, 1\] 2 times; give each pair once"),
-        (lambda: families.mispaired([[0, 9], [1, 9], [2, 9]], 1), "share their second word"),
+        (lambda: families.mispaired([[0, 9], [1, 9], [2, 9]], 1), "share a word"),
         (lambda: families.mispaired([[0, 1], [2, -1]], 1), r"pairs\[1, 1\] is -1"),
         (lambda: families.drawn_pairs(1, 5), "n must be a whole number from 2"),
         (lambda: families.bootstrap_share(np.ones((1, 4)), 5), "at least two differences"),

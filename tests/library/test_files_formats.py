@@ -39,7 +39,7 @@ def test_a_folder_is_read_by_name_and_by_content(tmp_path):
     for name, content in {
         "b.txt": "b", "B.TXT": "B", "a/z.txt": "z", "a-b.txt": "a-b", "lines.jsonl": '{"text": "l1"}\n{"text": "l2"}',
         "AA/wiki_00": WIKI, "more.ndjson": '{"text": "n"}', "c4.json": '{"text": "c4", "url": "u"}\n',
-        "extracted": '{"id": 1, "text": "as JSON"}\n',
+        "extracted": '{"id": 1, "text": "as JSON"}\n', "c5.json": '\ufeff { "text": "c5"}\n',
         # not read
         "package.json": "{\n}", "README": "no", "notes.md": "no", "x.xml": "<x/>", "photo": "\0\1", ".hidden.txt": "no",
         ".git/a.txt": "no",
@@ -49,11 +49,12 @@ def test_a_folder_is_read_by_name_and_by_content(tmp_path):
     documents = read_documents(folder)
     names = [str(Path(name).relative_to(folder)) for name in documents.files]
     assert names == [
-        "AA/wiki_00", "B.TXT", "a/z.txt", "a-b.txt", "b.txt", "c4.json", "extracted", "lines.jsonl", "more.ndjson"
+        "AA/wiki_00", "B.TXT", "a/z.txt", "a-b.txt", "b.txt", "c4.json", "c5.json", "extracted", "lines.jsonl",
+        "more.ndjson",
     ]  # fmt: skip
     texts = list(documents)
-    assert len(texts) == 3 + 9
-    assert texts[3:] == ["B", "z", "a-b", "b", "c4", "as JSON", "l1", "l2", "n"]
+    assert len(texts) == 3 + 10
+    assert texts[3:] == ["B", "z", "a-b", "b", "c4", "c5", "as JSON", "l1", "l2", "n"]
     assert list(documents) == texts  # and again
     left_out = {Path(name).name for name in documents.left_out}
     assert left_out == {"README", "notes.md", "package.json", "photo", "x.xml"}

@@ -77,6 +77,18 @@ def test_a_folder_of_a_repository_is_read_as_a_folder(repository):
     assert list(read_documents(f"git+{repository}@main@{{0}}:été.txt")) == ["in summer"]
 
 
+def test_what_is_hidden_in_a_repository_is_read_where_it_is_named(repository):
+    for name in (".github/a.txt", "text/.b/c.txt"):
+        (repository / name).parent.mkdir(parents=True)
+        (repository / name).write_text(name, encoding="utf-8")
+    git(repository, "add", "--all")
+    git(repository, "commit", "--quiet", "--message", "three")
+    assert list(read_documents(GitTree(repository, "HEAD"))) == ["in summer"]
+    for named in (".github", ".github/*"):
+        assert list(read_documents(GitTree(repository, "HEAD", named))) == [".github/a.txt"]
+    assert list(read_documents(GitTree(repository, "HEAD", "text/.b"))) == ["text/.b/c.txt"]
+
+
 def test_a_bare_repository_will_do_and_files_of_git_and_of_the_disk_mix(repository, tmp_path):
     bare = tmp_path / "bare.git"
     git(tmp_path, "clone", "--quiet", "--bare", str(repository), str(bare))

@@ -226,6 +226,13 @@ def test_neighbours_and_analogies_are_those_of_gensim(vectors):
         vectors.analogy(*vectors.words[:2], vectors.words[5] + "x")
 
 
+def test_words_that_are_alike_but_for_rounding_come_in_the_vocabularys_order():
+    names = tuple(f"w{i:02}" for i in range(24))
+    E = np.column_stack([np.ones(24), 1e-6 * np.arange(24)])
+    alike = WordVectors(Vocabulary(names, np.arange(24, 0, -1)), modes.Modes(np.ones(2), E, 0.0))
+    assert [word for word, _ in alike.neighbours("w05", 6)] == ["w00", "w01", "w02", "w03", "w04", "w06"]
+
+
 def test_modes_come_back_from_their_file(vectors, tmp_path):
     vectors.save(tmp_path / "modes.npz", {"window": 5})
     again = WordVectors.load(tmp_path / "modes.npz")

@@ -7,7 +7,6 @@ import re
 import sys
 import threading
 import time
-import unicodedata
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
@@ -156,16 +155,13 @@ def test_files_are_documents_chosen_or_dropped(alone, page_text, tmp_path):
 
 
 def test_letters_of_any_script_and_the_window(alone, page_text):
-    def letters(text: str) -> list[str]:
-        return "".join(c if unicodedata.category(c)[0] in "LM" else " " for c in text.lower()).split()
-
     with alone(page_text) as visit:
         text = "\n".join(russian())
-        check(read(visit.page, text), [text], tokenizer=letters)  # it needs them, and so has them
+        check(read(visit.page, text), [text], tokenizer=corpus.tokenize_any_script)  # it needs them, and so has them
         assert "made of letters of any script" in visit.page.locator(".wm-note").first.inner_text()
         visit.page.get_by_label("window", exact=True).select_option("5")
         wait(visit.page, "window.drawn.edges && window.drawn.counted === 5")
-        check(drawn(visit), [text], tokenizer=letters, window=5)
+        check(drawn(visit), [text], tokenizer=corpus.tokenize_any_script, window=5)
         visit.page.get_by_label("what words are made of").select_option("az")
         said = visit.page.locator(".wm-fault").filter(has_text="your text holds no word").first
         said.wait_for(timeout=PATIENCE)

@@ -136,7 +136,7 @@ def stand_ins(pairs: ArrayLike, V: int, n_draws: int, seed: Seed = 0) -> IntArra
 
 
 def mispaired(pairs: ArrayLike, n_draws: int, seed: Seed = 0) -> IntArray:
-    """The same two lists of words, joined anew: no a keeps its b.
+    """The same two lists of words, joined anew: to no pair that was given, and no word to itself.
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ def mispaired(pairs: ArrayLike, n_draws: int, seed: Seed = 0) -> IntArray:
     Raises
     ------
     TypeError, ValueError
-        If there are fewer than two pairs, one is given twice, or no joining was found in which none is kept.
+        If there are fewer than two pairs, one is given twice, or no such joining was found.
 
     Examples
     --------
@@ -167,15 +167,19 @@ def mispaired(pairs: ArrayLike, n_draws: int, seed: Seed = 0) -> IntArray:
     if times.max() > 1:
         raise ValueError(f"pairs holds {distinct[times.argmax()].tolist()} {times.max()} times; give each pair once")
     rng, drawn = _validate.generator("seed", seed), []
+    first, second = np.unique(pairs, return_inverse=True)[1].reshape(pairs.shape).T  # small, so that codes fit
+    given = first * len(pairs) * 2 + second
     for tries in range(_TRIES * n_draws):
         order = rng.permutation(len(pairs))
-        if (pairs[order, 1] != pairs[:, 1]).all():
+        if not np.isin(first * len(pairs) * 2 + second[order], given).any() and (first != second[order]).all():
             drawn.append(np.column_stack([pairs[:, 0], pairs[order, 1]]))
         if len(drawn) == n_draws:
             return np.array(drawn)
         if not drawn and tries == 10 * _TRIES:
             break
-    raise ValueError("pairs: so many share their second word that some pair is always kept; leave some out")
+    raise ValueError(
+        "pairs: so many share a word that a pair is always kept, or a word joined to itself; leave some out"
+    )
 
 
 def drawn_pairs(n: int, n_samples: int = 1000, seed: Seed = 0) -> FloatArray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -124,7 +125,7 @@ def in_git(path: str, commit: str, pattern: str, how: Reading) -> tuple[list[Sou
     everything = _git.files(path, commit)
     folder = f"{pattern.rstrip('/')}/" if pattern else ""
     wanted = [file for file in everything if file[0] == pattern or fnmatch.fnmatchcase(file[0], pattern)]
-    below = [] if wanted else [file for file in everything if file[0].startswith(folder)]
+    below = [] if wanted else [file for file in everything if file[0].startswith(folder) and _seen(file[0], folder)]
     chosen = wanted or below
     if not chosen:
         shown = f"; there are {', '.join(repr(name) for name, _ in everything[:3])}, …" if everything else ""
@@ -149,6 +150,11 @@ def _below(folder: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         links = [name for name in folders if Path(parent, name).is_symlink()]  # not followed: they may lead in circles
         yield from (Path(parent, name) for name in names + links if not name.startswith("."))
+
+
+def _seen(name: str, folder: str) -> bool:
+    """Whether no part of a name below its folder is hidden."""
+    return not any(part.startswith(".") for part in name.removeprefix(folder).split("/"))
 
 
 def _file(path: Path) -> Source:
@@ -177,7 +183,8 @@ def _looks_like_documents(opened: Opened, file: Source, how: Reading) -> bool:
         kind = format_of(file.name, head, how.encoding)
     except ValueError:
         return False
-    return kind != "text" and (suffix(file.name) != ".json" or head.lstrip().startswith(b'{"'))
+    start = head.decode(how.encoding, "ignore").lstrip("\ufeff \t\r\n")
+    return kind != "text" and (suffix(file.name) != ".json" or bool(re.match(r'\{[ \t]*"', start)))
 
 
 def _without_documents(left_out: list[str]) -> str:

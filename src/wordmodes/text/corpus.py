@@ -6,6 +6,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from itertools import dropwhile
 from pathlib import Path
 from typing import cast
 
@@ -55,7 +56,7 @@ def tokenize(text: str) -> list[str]:
 
 
 def tokenize_any_script(text: str) -> list[str]:
-    """Split a text into lowercase words, the maximal runs of letters and their marks, of any script.
+    """Split a text into lowercase words of any script: each a letter, and the letters and marks that follow it.
 
     Parameters
     ----------
@@ -64,8 +65,9 @@ def tokenize_any_script(text: str) -> list[str]:
     Returns
     -------
     list of str
-        Digits and punctuation separate words. A script that sets no blanks between words, such as Chinese, needs a
-        tokenizer of its own.
+        Digits, punctuation and marks without a letter, such as those of emoji, separate words. What one can write in
+        two ways is one word: letters are composed with their marks (NFC), and İ becomes i. A script that sets no blanks
+        between words, such as Chinese, needs a tokenizer of its own.
 
     Raises
     ------
@@ -74,14 +76,17 @@ def tokenize_any_script(text: str) -> list[str]:
 
     References
     ----------
-    Letters and marks are the Unicode standard's general categories L and M.
+    Letters and marks are the Unicode standard's general categories L and M; NFC is its annex 15.
 
     Examples
     --------
     >>> tokenize_any_script("Größe, naïve; слова 42")
     ['größe', 'naïve', 'слова']
     """
-    return _validate.string("text", text).lower().translate(_PARTING).split()
+    lowered = _validate.string("text", text).lower().replace("i\u0307", "i")
+    found = unicodedata.normalize("NFC", lowered).translate(_PARTING).split()
+    whole = (word if word[0].isalpha() else "".join(dropwhile(lambda one: not one.isalpha(), word)) for word in found)
+    return [word for word in whole if word]
 
 
 def foreign_share(text: str) -> float:
@@ -183,7 +188,7 @@ def read_texts(path: str | Path, encoding: str = "utf-8") -> list[str]:
     ----------
     path : str or Path
         A file gives one document; a folder one for each file in it or below it that ends in .txt (or .TXT), sorted by
-        path.
+        path, hidden ones left out.
     encoding : str
         Of the files, as Python names it.
 
@@ -220,7 +225,8 @@ def read_texts(path: str | Path, encoding: str = "utf-8") -> list[str]:
     if not there:
         raise ValueError(f"path {str(path)!r} does not exist; give a text file or a folder with .txt files")
     path = Path(path)
-    found = (file for file in path.rglob("*") if file.suffix.lower() == ".txt" and not file.is_dir())
+    found = (file for file in path.rglob("*") if file.suffix.lower() == ".txt" and not file.is_dir()
+             and not any(part.startswith(".") for part in file.relative_to(path).parts))  # fmt: skip
     files = sorted(found) if path.is_dir() else [path]
     if not files:
         raise ValueError(f"path {path} is a folder without a .txt file; put your texts there as .txt, or name one file")

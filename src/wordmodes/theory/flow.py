@@ -18,10 +18,11 @@ from wordmodes.theory._checks import LARGEST, SMALLEST, FloatArray
 class FlowTables:
     """The exact solution in a form that neither overflows nor loses small modes.
 
-    With the start turned to lower-trapezoidal Z (A₀ = Z times a rotation) and columns scaled by S = diag(e^{-λ_k t}),
-    W(t) = E B L⁻ᵀ, where B = e^{Λt} Z S, L Lᵀ = N + S² and N = S Zᵀ [(e^{2Λt} - 1)/Λ] Z S. No entry of B or N exceeds
-    the size of the start. A start σ times as large changes S² to S²/σ² and nothing else, so that the tables of one
-    start serve every initialisation scale.
+    With the start turned to lower-trapezoidal Z (A₀ = Z times a rotation) and columns scaled by
+    S = diag(e^{-max(λ_k, 0) t}), W(t) = E B L⁻ᵀ, where B = e^{Λt} Z S, L Lᵀ = N + S² and
+    N = S Zᵀ [(e^{2Λt} - 1)/Λ] Z S. No entry of B exceeds the size of the start, and none of N overflows. A start σ
+    times as large changes S² to S²/σ² and nothing else, so that the tables of one start serve every initialisation
+    scale.
 
     Parameters
     ----------

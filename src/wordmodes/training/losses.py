@@ -175,9 +175,10 @@ def weighted_limit(
     """Largest stable step for `factorise`: 2/curvature, at the start or at the end, whichever is more curved.
 
     Where the run will end is what the closed form says with the rank-one weights that have the row sums of g. The
-    curvature there is that of the quartic loss, which bounds the logistic one: σ' <= 1/4. With g = 1 the limit is
-    exact, and equal to `stability_limit` in the units of this loss; else it is an estimate, and `factorise` watches
-    the loss as it goes.
+    curvature there is that of the quartic loss, which bounds the logistic one: σ' <= 1/4. With g = 1 and a start
+    that is lower than the end the limit is exact, and equal to `stability_limit` in the units of this loss; a higher
+    start makes it the stricter of the two. Under other weights it is an estimate, and `factorise` watches the loss as
+    it goes.
 
     Parameters
     ----------
@@ -242,7 +243,7 @@ def _logistic(M: FloatArray, g: FloatArray, x: FloatArray) -> tuple[float, Float
 
 
 def stability_limit(M: ArrayLike, W: ArrayLike) -> float:
-    """Largest stable step η for ‖W Wᵀ - M‖²: ¼ min(1/λ₁, 2/(max(λ₁, s₁²(0)) + |λ_min|)).
+    """Largest stable step η for ‖W Wᵀ - M‖²: ¼ min(1/λ₁, 2/(max(λ₁, s₁²(0)) + max(0, -λ_min))).
 
     At the end of training W Wᵀ has the modes λ₁ … λ_d. There a step multiplies an error in the height of mode k by
     1 - 8ηλ_k, and an error that turns it towards mode m by 1 - 4η(λ_k - λ_m); a start of height s₁² > λ₁ is worse

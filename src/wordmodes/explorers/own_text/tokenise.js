@@ -1,7 +1,8 @@
 // From text to numbered words, as the library's `tokenize` and `number` do.
 
-// What a word is made of: "az", the letters a to z, as in the book; "any", letters and their marks of any script.
-const ANY = /[\p{L}\p{M}]+/gu;
+// What a word is made of: "az", the letters a to z, as in the book; "any", a letter of any script, and the letters and marks
+// that follow it.
+const ANY = /\p{L}[\p{L}\p{M}]*/gu;
 const SLICE = 1 << 16; // characters between two reports
 
 // documents: strings. → types in the order in which they are met, tallies of each, ids: the words' numbers, and -1 after
@@ -32,7 +33,7 @@ export function* tokenise(documents, letters) {
   };
   for (const document of documents) {
     const text = document.toLowerCase();
-    for (const at of (letters === "any" ? anyWords : azWords)(text, meet)) yield (before + at) / length;
+    for (const at of letters === "any" ? anyWords(composed(text), meet) : azWords(text, meet)) yield (before + at) / length;
     put(-1);
     before += document.length;
   }
@@ -51,6 +52,9 @@ function* azWords(text, meet) {
   }
   if (start >= 0) meet(text.slice(start));
 }
+
+// What can be written in two ways is one word; İ in lowercase is i and a dot.
+const composed = (text) => text.replaceAll("i\u0307", "i").normalize("NFC");
 
 function* anyWords(text, meet) {
   let next = SLICE;

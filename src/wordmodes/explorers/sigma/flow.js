@@ -143,7 +143,6 @@ export class Flow {
   place(k, l, out, at = 0) {
     const { d, nWords, loadings, tails, rates, growth, lag, lead, inverse: V, leadX, leadY, tailX, tailY } = this;
     leadX.fill(0), leadY.fill(0);
-    let most = 0;
     for (let m = 0; m < d; m++) {
       const a = m < k ? 0 : V[k * d + m];
       const b = m < l ? 0 : V[l * d + m];
@@ -155,10 +154,9 @@ export class Flow {
         tailX[q * d + m] = growth[q] * lag[m] * a;
         tailY[q * d + m] = growth[q] * lag[m] * b;
       }
-      most = Math.max(most, lag[m] * Math.abs(a), lag[m] * Math.abs(b));
     }
     let seen = rates.length; // a ten-thousandth of a pixel is not
-    while (seen > 0 && growth[seen - 1] * most < 1e-8) seen--;
+    while (seen > 0 && growth[seen - 1] < 1e-7) seen--;
     const stride = rates.length * d;
     for (let w = 0; w < nWords; w++) {
       let x = 0;
