@@ -87,8 +87,7 @@
     const all = settings();
     all.set(key, value);
     const hash = `#${all.toString().replaceAll("%2C", ",")}`;
-    if (hash === location.hash) return;
-    history.pushState(null, "", hash);
+    if (hash !== location.hash) history.pushState(null, "", hash);
     dispatchEvent(new HashChangeEvent("hashchange"));
   }
 

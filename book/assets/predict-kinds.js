@@ -1,5 +1,6 @@
 // The controls of a question, a kind each: what the reader says with them (null: nothing yet), and how far off that is.
-// A kind is a function of the form and of its data; a judgement is { right, off, said, mistake }.
+// A kind is a function of the form and of its data; a judgement is { right, off, said, mistake }; `reveal` shows the answer to
+// whoever has not said one.
 (() => {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
@@ -34,6 +35,7 @@
       judge(k) {
         return { right: k === answer, off: null, mistake: k, said: "" };
       },
+      reveal() { this.show(answer); },
       show(k) {
         radios.forEach((radio, i) => {
           radio.parentElement.classList.toggle("wm-right", i === answer);
@@ -86,6 +88,7 @@
         const far = factor ? `too ${way} by a factor of ${number(over, 2)}` : `${number(over, 2)} too ${way}`;
         return { right, off: over, mistake: way, said: x === answer ? "" : `You said ${words(x)}${right ? "" : `: ${far}`}.` };
       },
+      reveal() { this.show(); },
       show() {
         here.hidden = false;
         const share = factor ? Math.log(answer / low) / Math.log(high / low) : (answer - low) / (high - low);
@@ -131,6 +134,9 @@
         const said = wrong.length ? `${places.length - wrong.length} of your ${places.length} are in their place.` : "";
         return { right: !wrong.length, off: wrong.length, mistake: wrong[0], said };
       },
+      reveal() {
+        this.value = answer;
+      },
       show(places) {
         places.forEach((k, i) => {
           items[k].classList.add(k === answer[i] ? "wm-right" : "wm-wrong");
@@ -152,7 +158,7 @@
     const ys = xs.map(() => (low + high) / 2);
     // a hundredth of the scale is all that a drawing says
     const words = (y) => number(Number(y.toFixed(Math.max(0, Math.ceil(2 - Math.log10(high - low)))))) + (unit ? ` ${unit}` : "");
-    let touched = false, locked = false, shown = false, current = 0, width = 0, handles = [];
+    let touched = false, locked = false, shown = false, alone = false, current = 0, width = 0, handles = [];
     const HEIGHT = 270, LEFT = 46, RIGHT = 14, TOP = 32, BOTTOM = 46;
     const px = (i) => LEFT + ((width - LEFT - RIGHT) * i) / (xs.length - 1);
     const py = (y) => TOP + ((HEIGHT - TOP - BOTTOM) * (high - y)) / (high - low);
@@ -173,8 +179,8 @@
       parts.push(svg("text", { x: 0, y: 12 }, unit ? `${up}, ${unit}` : up));
       parts.push(svg("text", { x: (LEFT + width - RIGHT) / 2, y: HEIGHT - 8, "text-anchor": "middle" }, across));
       if (shown) parts.push(svg("path", { class: "wm-measured", d: path(answer.map(([, y]) => y)) }));
-      parts.push(svg("path", { class: touched ? "wm-yours" : "wm-yours wm-unset", d: path(ys) }));
-      handles = ys.map((y, i) => svg("circle", {
+      if (!alone) parts.push(svg("path", { class: touched ? "wm-yours" : "wm-yours wm-unset", d: path(ys) }));
+      handles = alone ? [] : ys.map((y, i) => svg("circle", {
         class: "wm-point", cx: px(i), cy: py(y), r: 7, role: "slider", tabindex: i === current ? 0 : -1,
         "aria-label": `${up}, at ${number(xs[i], 6)}`, "aria-orientation": "vertical", "aria-valuemin": low,
         "aria-valuemax": high, "aria-valuenow": rounded(y, 3), "aria-valuetext": words(y), "aria-disabled": locked,
@@ -231,6 +237,7 @@
       missing: "Draw your curve first.",
       get value() { return touched ? [...ys] : null; },
       set value(values) {
+        alone = false;
         values.forEach((y, i) => (ys[i] = y));
         touched = true;
         draw();
@@ -250,12 +257,16 @@
         const mistake = gaps.reduce((sum, gap) => sum + gap, 0) > 0 ? "high" : "low";
         return { right: off <= tolerance * (1 + 1e-9), off, mistake, said };
       },
+      reveal() {
+        alone = true;
+        this.show();
+      },
       show() {
         shown = true;
         draw();
       },
       hide() {
-        shown = false;
+        shown = alone = false;
         draw();
       },
       lock(on) {

@@ -132,25 +132,22 @@
         else if (!entry.committed) line.append("‘", ...this.shown(answer), "’.");
       } else if (kind === "number") line.append(`It is ${this.truth()}. ${entry.said ?? ""}`);
       else if (kind === "order") line.append(`${entry.said ?? ""} ${entry.right ? "" : `The order is: ${this.truth()}.`}`);
-      else line.append(entry.said ?? "", " The measured curve is drawn in beside yours.");
+      else line.append(entry.said ?? "", ` The measured curve is drawn in${entry.committed ? " beside yours" : ""}.`);
       return line;
     }
 
     refresh() {
       const entry = storage.get(this.data);
+      this.seen = JSON.stringify(entry);
       const done = Boolean(entry?.committed || entry?.looked);
       this.form.classList.toggle("wm-done", done);
       this.form.querySelector("fieldset").disabled = done;
       this.result.replaceChildren();
       cover(this.data.name, !entry?.revealed);
       this.control.lock?.(done);
-      if (!done) {
-        this.control.clear();
-        this.control.hide();
-        return;
-      }
-      if (entry.committed) this.control.value = entry.answer;
-      this.control.show(entry.committed ? entry.answer : this.data.answer);
+      if (!done) return this.control.clear(), this.control.hide();
+      if (entry.committed) this.control.value = entry.answer, this.control.show(entry.answer);
+      else this.control.reveal();
       this.result.append(this.sentence(entry));
       if (entry.committed && !entry.right) this.tempting(entry);
     }
@@ -266,7 +263,10 @@
     whole.querySelector(".wm-forget").addEventListener("click", () => forget(chosen(), []));
     fromAddress();
   }
-  addEventListener("storage", () => changed());
+  addEventListener("storage", () => {
+    for (const box of boxes) if (box.seen !== JSON.stringify(storage.get(box.data))) box.refresh(); // answered in another tab
+    changed();
+  });
   changed();
 
   // on paper nothing is covered

@@ -46,3 +46,12 @@
 
   addEventListener("load", start);
 })();
+
+// On paper all is as in the light: what is drawn for a dark page can't be read on white.
+(() => {
+  "use strict";
+  const { dataset } = document.documentElement;
+  let theme;
+  addEventListener("beforeprint", () => ([theme, dataset.theme] = [dataset.theme, "light"]));
+  addEventListener("afterprint", () => (dataset.theme = theme));
+})();

@@ -271,6 +271,16 @@ def test_the_whole_screen_for_a_room(alone):
         assert letters >= 20
         canvas = visit.page.locator(".wm-explorer canvas").first  # as sharp as the screen
         assert canvas.evaluate("e => e.width / e.getBoundingClientRect().width") == pytest.approx(1, abs=0.02)
+        visit.page.evaluate("document.body.append(Object.assign(document.createElement('button'), {id: 'behind'}))")
+        for key in ("Tab", "Shift+Tab"):
+            for _ in range(30):
+                visit.page.keyboard.press(key)
+                assert visit.page.evaluate("!!document.activeElement.closest('.wm-explorer')"), key
+        visit.page.locator(".wm-explorer canvas").first.click()
+        visit.page.evaluate("document.activeElement.blur()")
         visit.page.keyboard.press("Escape")
         visit.page.wait_for_timeout(200)
         assert visit.page.locator(".wm-explorer").bounding_box()["x"] > 0
+        visit.page.locator("#behind").focus()
+        visit.page.keyboard.press("Shift+Tab")
+        assert visit.page.evaluate("document.activeElement.id") != "behind"

@@ -246,6 +246,89 @@ def test_reading_can_be_cancelled_and_the_page_answers_meanwhile(alone, page_tex
         assert visit.page.get_by_label("text", exact=True).locator("option").count() == 3
 
 
+# Shuffles are not begun until they are let.
+HOLD_SHUFFLES = """() => {
+  window.Worker = class extends Worker {
+    postMessage(message) {
+      if (message.job !== 'chance' || window.let) super.postMessage(message);
+    }
+  };
+}"""
+
+
+def fault(page: Page) -> str:
+    return " ".join(page.locator(".wm-reading .wm-fault").all_inner_texts())
+
+
+def test_what_was_cancelled_or_refused_can_be_asked_for_again_and_leaves_no_false_word(alone, page_text):
+    with alone(page_text) as visit:
+        page = visit.page
+        page.evaluate(HOLD_SHUFFLES)
+        page.evaluate(PASTE, "\n".join(english() * 2))
+        wait(page, "window.drawn.shown === 'your text'")
+        assert "is being found out" in page.locator(".wm-readout").inner_text()
+        page.get_by_role("button", name="Cancel").click()
+        assert "was not shuffled" in fault(page)
+        page.get_by_label("time", exact=True).focus()
+        page.keyboard.press("End")
+        assert "its shuffling was cancelled" in page.locator(".wm-readout").inner_text()
+        page.evaluate("window.let = true")
+        page.get_by_label("text", exact=True).select_option("one")
+        assert fault(page) == ""
+        page.get_by_label("text", exact=True).select_option("own1")
+        wait(page, "window.drawn.shown === 'your text' && window.drawn.edges")
+        window = page.get_by_label("window", exact=True)
+        window.select_option("5")
+        wait(page, "window.drawn.edges && window.drawn.counted === 5")
+        window.evaluate(
+            """window => {
+                 window.value = "16";
+                 window.dispatchEvent(new Event("change"));
+                 [...document.querySelectorAll("button")].find(e => e.textContent === "Cancel").click();
+               }"""
+        )
+        assert "was not read" in fault(page)
+        assert drawn(visit)["counted"] == 5
+        window.select_option("5")
+        window.select_option("16")
+        wait(page, "window.drawn.edges && window.drawn.counted === 16")
+
+
+def test_a_refusal_wraps_and_the_reader_is_where_they_were(alone, page_text):
+    where = "#own=two,planted,3,1e-4,0.3,v7,v1,v2,v3,16,auto"
+    with alone(page_text, width=375, fragment=where) as visit:
+        wait(visit.page, "window.drawn.shown === 'two'")
+        names = ("text", "beside", "mode", "word", "a", "b", "c", "sigma", "time")
+        before = {name: drawn(visit)[name] for name in names}
+        visit.page.evaluate(PASTE, "hello world hello")
+        visit.page.get_by_role("button", name="Read it").click()
+        visit.page.locator(".wm-fault").filter(has_text="is too short").first.wait_for(timeout=PATIENCE)
+        assert {name: drawn(visit)[name] for name in names} == before
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_what_is_added_to_a_long_text_joins_all_of_it(alone, page_text):
+    long, more = "\n".join(english() * 2), " and these words come after it" * 6
+    with alone(page_text) as visit:
+        read(visit.page, long)
+        field = visit.page.locator(".wm-paste")
+        assert len(field.input_value()) < 1000
+        field.evaluate("(field, more) => { field.value += more; }", more)
+        visit.page.get_by_role("button", name="Read it").click()
+        check(known(visit.page, "your text 2"), [long + more])
+        field.evaluate("field => { field.value = field.value.slice(5); }")
+        visit.page.get_by_role("button", name="Read it").click()
+        assert "paste the text anew" in fault(visit.page)
+
+
+def test_a_link_to_a_text_that_is_yet_to_be_read_keeps_its_words(alone, page_text):
+    with alone(page_text) as visit:
+        assert drawn(visit)["shown"] == "one"
+        visit.page.evaluate("location.hash = '#own=two,one,2,1e-4,0.5,v7,v1,v2,v3,16,auto'")
+        wait(visit.page, "window.drawn.shown === 'two'")
+        assert drawn(visit)["asked"] == {"word": "v7", "a": "v1", "b": "v2", "c": "v3"}
+
+
 # ---- what is done with it
 def test_it_is_trained_on_the_page_along_the_prediction(alone, page_text):
     with alone(page_text) as visit:

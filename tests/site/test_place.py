@@ -47,6 +47,35 @@ def test_formulas_above_the_reader_do_not_move_them(visit, name):
         assert reader.page.evaluate("document.documentElement.style.overflowAnchor") == ""
 
 
+def test_a_link_sets_its_explorer_also_where_the_address_says_so_already(visit):
+    with visit("http") as reader:
+        reader.page.add_init_script(
+            "document.addEventListener('wordmodes:drawn', ({detail}) => { window.drawn = detail; });"
+        )
+        reader.open("06_small_initialisation.html")
+        reader.page.wait_for_function("window.drawn && document.querySelector('.wm-widget[data-ready]')")
+        link = reader.page.locator("a[data-setting^='sigma=']").first
+        link.click()
+        set_to = reader.page.evaluate("drawn.time")
+        reader.page.get_by_role("button", name="Play", exact=True).click()
+        reader.page.wait_for_function("time => drawn.time > time", arg=set_to)
+        link.click()
+        assert reader.page.evaluate("drawn.time") == set_to
+        reader.page.wait_for_timeout(300)
+        assert reader.page.evaluate("drawn.time") == set_to  # it plays no longer
+
+
+def test_on_paper_a_dark_page_is_as_a_light_one(visit):
+    with visit("http", theme="dark") as reader:
+        reader.open("glossary.html")
+        theme = "document.documentElement.dataset.theme"
+        assert reader.page.evaluate(theme) == "dark"
+        reader.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert reader.page.evaluate(theme) == "light"
+        reader.page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert reader.page.evaluate(theme) == "dark"
+
+
 def test_a_page_that_leads_to_an_explorer_leaves_the_keyboard_to_who_has_it(visit):
     with visit("http") as reader:
         reader.page.add_init_script(CHOOSE)

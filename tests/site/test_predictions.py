@@ -10,6 +10,7 @@ from conftest import SITE
 from predicting import (
     CHAPTERS,
     KEPT,
+    KINDS,
     OF_A_KIND,
     QUESTIONS,
     about,
@@ -129,6 +130,43 @@ def test_answers_by_keys_are_there_again(visit, scheme):
                 assert all(covered(reader.page, name))
                 look(reader.page, name, number)
             assert reader.complaints == []
+
+
+@pytest.mark.parametrize("kind", ["order", "curve"])
+def test_who_looks_is_shown_the_answer_and_nothing_of_their_own(visit, kind):
+    page, data = KINDS[kind]
+    with visit("http") as reader:
+        arrive(reader, page)
+        box = form(reader.page, data["name"])
+        box.get_by_role("button", name="Show me without guessing").click()
+        if kind == "order":
+            items = box.locator("ol > li").evaluate_all("all => all.map(item => Number(item.dataset.item))")
+            assert items == data["answer"]
+            assert box.locator(".wm-right, .wm-wrong").count() == 0
+        else:
+            assert box.locator(".wm-measured").count() == 1
+            assert box.locator(".wm-yours, .wm-point").count() == 0
+            assert "beside yours" not in result(reader.page, data["name"])
+        reader.page.locator(".wm-tally .wm-forget").click()
+        if kind == "curve":
+            assert box.locator(".wm-yours, .wm-point").count() == 1 + len(data["answer"])
+
+
+def test_two_tabs_agree(visit):
+    page, data = LIGHTEST
+    with visit("http") as reader:
+        arrive(reader, page)
+        other = reader.page.context.new_page()
+        other.goto(reader.root + page)
+        other.wait_for_function("window.predictions")
+        give(reader.page, data, truth(data))
+        said = commit(reader.page, data["name"])
+        other.wait_for_function("name => document.querySelector('.wm-done .wm-result')?.textContent", arg=data["name"])
+        assert result(other, data["name"]) == said
+        other.locator(".wm-tally .wm-forget").click()
+        reader.page.wait_for_function("!document.querySelector('.wm-done')")
+        assert result(reader.page, data["name"]) == ""
+        assert "0 of" in reader.page.locator(".wm-tally .wm-count").inner_text()
 
 
 def test_an_answer_to_another_edition_does_not_count_and_who_has_looked_need_not_again(visit):

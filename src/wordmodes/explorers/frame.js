@@ -51,7 +51,7 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {}, bl
     model.save_changes();
     address.write(fields());
   }
-  const fields = () => traits.flatMap((name) => state[name]).map(writeField).join(",");
+  const fields = () => traits.flatMap((name) => ({ ...state, ...work?.linked?.() })[name]).map(writeField).join(",");
 
   // ---- from a change to a picture
   function apply(changes, everything = false) {
@@ -247,7 +247,8 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {}, bl
 
   // nodes: what stands in the explorer; the read-out follows them, and `below` follows it
   // compute(changed): bring up to date what depends on the traits named; draw(theme, width); describe(): what it shows, in words;
-  // detail(): more of what was drawn, for tests; load(): read new tables; reset(): forget what is not state
+  // detail(): more of what was drawn, for tests; load(): read new tables; reset(): forget what is not state; linked(): traits as a
+  // link has them, where what is not state makes them differ
   function start({ nodes, below = [], ...given }) {
     work = given;
     const tools = element("div.wm-tools", {}, ...(model.isStatic ? [copyButton(() => address.link(fields()))] : []), stageButton(root));

@@ -32,12 +32,19 @@ export function stageButton(root) {
     document.documentElement.style.overflow = on ? "hidden" : "";
     button.setAttribute("aria-pressed", String(on));
     button.textContent = on ? "Back to the page" : "Whole screen";
+    document[on ? "addEventListener" : "removeEventListener"]("keydown", keys);
     button.scrollIntoView({ block: "nearest" });
   }
-  root.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !root.classList.contains("wm-stage")) return;
-    stage(false);
-    button.focus();
-  });
+  // wherever the focus is: what lies behind can't be seen
+  function keys(event) {
+    if (event.key === "Escape" || !root.isConnected) return stage(false), button.focus();
+    if (event.key !== "Tab") return;
+    const all = [...root.querySelectorAll("button, input, select, textarea, a[href], [tabindex]")].filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility());
+    const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
+    const { activeElement } = document;
+    if (activeElement !== from && activeElement !== document.body && root.contains(activeElement)) return;
+    event.preventDefault();
+    to.focus();
+  }
   return button;
 }

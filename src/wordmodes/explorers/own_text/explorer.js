@@ -52,7 +52,8 @@ function explore({ model, el }, { shelf, reading, source, first, tell }) {
     const key = `own${own}`;
     const unique = titles().some(([, taken]) => taken === title) ? `${title} ${own}` : title;
     shelf.set(key, { ...ownText(key, unique, documents, names), size });
-    refuse("");
+    const before = Object.fromEntries(["beside", "word", "a", "b", "c", "mode"].map((name) => [name, state[name]]));
+    shelf.get(key).before = { ...before, text: entry.key }; // for when it can't be read
     app.set({ text: key, beside: entry.key, word: "", a: "", b: "", c: "", mode: 1 });
     app.commit();
   }
@@ -63,22 +64,22 @@ function explore({ model, el }, { shelf, reading, source, first, tell }) {
   }
 
   tell.changed = () => app.set({});
-  tell.failed = (one, why) => {
+  tell.failed = (one, why, known = false) => {
     const name = one.size > 1e6 ? `${one.title} (${megabytes(one.size)})` : one.title;
     const markup = why && one.documents && holdsMarkup(one.documents) ? " Its tags are text here, and nothing in them is run." : "";
     one.cancelled = settingOf(one, state);
     if (one.own && !one.data) shelf.delete(one.key);
-    app.set(one.key === state.text && one !== entry ? { text: entry.key } : {});
+    app.set(one.key === state.text && one !== entry ? (one.before ?? { text: entry.key }) : {});
     app.commit();
-    refuse(why ? `${name} ${why}${markup}` : `Cancelled: ${name} was not read.`);
+    refuse(why ? `${name} ${why}${markup}` : `Cancelled: ${name} was not ${known ? "shuffled" : "read"}.`);
   };
 
   // ---- what changes when
   function compute(changed) {
     const wanted = shelf.get(state.text);
     const next = shelf.get(state.beside);
-    if (changed.has("text")) delete wanted.cancelled;
-    if (changed.has("beside")) delete next.cancelled;
+    if (["text", "letters", "window"].some((name) => changed.has(name))) delete wanted.cancelled, reading.complain("");
+    if (["beside", "letters", "window"].some((name) => changed.has(name))) delete next.cancelled;
     const ask = (one) => one.cancelled === settingOf(one, state) || reading.want(one, state);
     ask(wanted);
     if (isRead(wanted, state)) entry = wanted;

@@ -24,7 +24,9 @@ export function inputs({ el, take, refuse }) {
   }
 
   function pasted() {
-    const text = kept?.shown === area.value ? kept.text : area.value;
+    const text = kept && area.value.includes(kept.shown) ? area.value.replace(kept.shown, () => kept.text) : area.value;
+    const cut = kept && kept.text !== kept.shown && text === area.value && text.includes(" …");
+    if (cut) return refuse("The field shows only the beginning of the long text, and that was changed: paste the text anew, whole.");
     if (!text.trim()) return refuse("There is no text in the field yet: paste one, choose a file, or take one of those below.");
     if (text.length > LARGEST) return refuse(tooLarge("The pasted text", text.length));
     take([text], ["pasted.txt"], "your text", text.length);
@@ -48,10 +50,13 @@ export function inputs({ el, take, refuse }) {
     take(documents, list.map((file) => file.name), name, size);
   }
 
-  const over = (on) => (event) => (event.preventDefault(), node.toggleAttribute("data-over", on));
+  // words dragged into the field, or about in it, are the browser's affair
+  const writing = ({ target, dataTransfer }) => target === area && !dataTransfer?.types.includes("Files");
+  const over = (on) => (event) => writing(event) || (event.preventDefault(), node.toggleAttribute("data-over", on));
   el.addEventListener("dragover", over(true));
   el.addEventListener("dragleave", over(false));
   el.addEventListener("drop", (event) => {
+    if (writing(event)) return;
     over(false)(event);
     const [dropped, text] = [[...(event.dataTransfer?.files ?? [])], event.dataTransfer?.getData("text/plain")];
     if (dropped.length) chosen(dropped);

@@ -1,6 +1,6 @@
 // What is under way: texts being read, with a bar and a way to stop; and a run of gradient descent.
 
-// tell: {changed(entry), failed(entry, why)}, set once the explorer is there
+// tell: {changed(entry), failed(entry, why, known)}, set once the explorer is there; known: only its noise was not found
 export function readings(source, tell) {
   const jobs = new Map(); // of each text: its setting and how to stop it
   const label = element("span");
@@ -18,13 +18,14 @@ export function readings(source, tell) {
   }
 
   function cancel() {
-    for (const [entry, { stop }] of [...jobs]) stop(), end(entry), tell.failed(entry, null);
+    for (const [entry, { stop, setting }] of [...jobs]) stop(), end(entry), tell.failed(entry, null, entry.setting === setting);
   }
 
-  // Read a text with these settings, unless that is under way: its modes, and beside it its noise.
+  // Read a text with these settings, unless that is done or under way: its modes, and beside it its noise.
   function want(entry, state) {
     const setting = settingOf(entry, state);
-    if (jobs.get(entry)?.setting === setting || isRead(entry, state)) return;
+    const known = isRead(entry, state);
+    if (jobs.get(entry)?.setting === setting || (known && (entry.tables || entry.edges))) return;
     jobs.get(entry)?.stop();
     const asked = { letters: state.letters, window: state.window };
     const given = entry.given(asked.letters, asked.window);
@@ -38,7 +39,7 @@ export function readings(source, tell) {
     jobs.set(entry, job);
     fault.textContent = "";
     show();
-    let [found, edges] = [null, given.counts ? [] : null];
+    let [found, edges] = [known ? entry.data : null, given.counts ? [] : null];
     const arrived = () => {
       if (found && entry.data !== found) keep(entry, asked, found);
       if (found && edges) keepEdges(entry, edges.length ? edges : null), end(entry);
@@ -49,7 +50,7 @@ export function readings(source, tell) {
       bar.value = share;
       label.textContent = `${entry.title}: ${stage}`;
     };
-    stops.push(start(source, "analyse", given, { value, failed, done: (made) => ((found = made), arrived()) }));
+    if (!found) stops.push(start(source, "analyse", given, { value, failed, done: (made) => ((found = made), arrived()) }));
     // the modes' job says what there is to say while it lasts
     const quiet = (report) => found && value(report);
     if (!edges) stops.push(start(source, "chance", given, { value: quiet, failed, done: (made) => ((edges = made.edges), arrived()) }));

@@ -23,8 +23,9 @@ export function describeText(entry, state, now) {
   );
 }
 
-export function describeNoise({ data, edge, edges, tables }) {
-  if (edge === null) return tables ? "Only its counts come along, so it can't be shuffled here to see what chance would do." : "What chance can do is being found out.";
+export function describeNoise({ data, edge, edges, tables, setting, cancelled }) {
+  if (edge === null && tables) return "Only its counts come along, so it can't be shuffled here to see what chance would do.";
+  if (edge === null) return cancelled === setting ? "What chance can do was not found out: its shuffling was cancelled." : "What chance can do is being found out.";
   const above = data.eigenvalues.filter((lam) => lam > edge).length;
   const times = edges.length === 1 ? "shuffled once" : `shuffled ${edges.length} times`;
   const said = `${times}, its words make an eigenvalue of ${edge.toPrecision(3)}`;
@@ -79,5 +80,6 @@ function fixText(state, shelf, entry) {
   state.time = clamp(state.time, 0, 1);
   state.window = state.window === 5 ? 5 : 16;
   if (!["az", "any"].includes(state.letters)) state.letters = "auto";
-  for (const name of ["word", "a", "b", "c"]) if (!entry.index.has(state[name])) state[name] = "";
+  // a text that is yet to be read may know them
+  if (state.text === entry.key) for (const name of ["word", "a", "b", "c"]) if (!entry.index.has(state[name])) state[name] = "";
 }

@@ -162,6 +162,7 @@ function render({ model, el }) {
     compute, draw,
     describe: () => (brief ? describeBrief(current(), state.sigma, solved, now) : describe(current(), state.sigma, solved, now, run())),
     detail: () => ({ time: now.t, squares: [...now.squares], loss: now.loss, rank: now.rank, run: run() && { ...run() } }),
+    linked: () => (hold ? { time: clamp(now.t / current().flow.horizon(state.sigma), 0, 1) } : {}), // time is a share of the axis
     reset: () => ([hold, holding.checked, picked] = [null, false, null]),
   });
   if (brief) opening[0].parentElement.className += " wm-brief";
