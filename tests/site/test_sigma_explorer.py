@@ -135,6 +135,20 @@ def test_the_time_axis_can_be_held(explorer, datasets):
         assert drawn(visit)["time"] == pytest.approx(0.5 * datasets["planted"].horizon(1e-6))
 
 
+def test_a_link_tells_the_moment_that_is_seen_also_where_the_axis_is_held(explorer):
+    with explorer(fragment="#sigma=planted,1e-3,0.3,1,2") as visit:
+        visit.page.get_by_label("hold the axis").check()
+        visit.page.locator(SIGMA).focus()
+        for _ in range(2):
+            visit.page.keyboard.press("PageUp")
+        sent, fragment = drawn(visit), visit.page.evaluate("location.hash")
+    with explorer(fragment=fragment) as visit:
+        arrived = drawn(visit)
+    assert arrived["sigma"] == pytest.approx(sent["sigma"], rel=1e-3)
+    assert arrived["time"] == pytest.approx(sent["time"], rel=1e-3)
+
+
+
 def test_the_other_language_and_its_plane(explorer, datasets):
     with explorer() as visit:
         picture = "() => document.querySelector('.wm-right canvas').toDataURL()"
