@@ -319,6 +319,9 @@ def test_what_is_added_to_a_long_text_joins_all_of_it(alone, page_text):
         field.evaluate("field => { field.value = field.value.slice(5); }")
         visit.page.get_by_role("button", name="Read it").click()
         assert "paste the text anew" in fault(visit.page)
+        field.evaluate("(field, text) => { field.value = text; }", other := "\n".join(english()[:30]) + " …")
+        visit.page.get_by_role("button", name="Read it").click()
+        check(known(visit.page, "your text 3"), [other])  # which has nothing to do with the long one
 
 
 def test_a_link_to_a_text_that_is_yet_to_be_read_keeps_its_words(alone, page_text):

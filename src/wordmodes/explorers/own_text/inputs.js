@@ -1,6 +1,7 @@
 // Where a reader's text comes in: pasted, chosen, or dropped anywhere on the explorer. It stays in the page's memory.
 
 const LONG_PASTE = 20_000; // characters
+const END = 30; // of those that are shown of it, by which it is known
 
 // take(documents, file names, title, size): what was given; refuse(sentence)
 export function inputs({ el, take, refuse }) {
@@ -25,7 +26,7 @@ export function inputs({ el, take, refuse }) {
 
   function pasted() {
     const text = kept && area.value.includes(kept.shown) ? area.value.replace(kept.shown, () => kept.text) : area.value;
-    const cut = kept && kept.text !== kept.shown && text === area.value && text.includes(" …");
+    const cut = kept && kept.text !== kept.shown && text === area.value && text.includes(kept.shown.slice(-END));
     if (cut) return refuse("The field shows only the beginning of the long text, and that was changed: paste the text anew, whole.");
     if (!text.trim()) return refuse("There is no text in the field yet: paste one, choose a file, or take one of those below.");
     if (text.length > LARGEST) return refuse(tooLarge("The pasted text", text.length));
