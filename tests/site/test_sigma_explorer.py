@@ -148,7 +148,6 @@ def test_a_link_tells_the_moment_that_is_seen_also_where_the_axis_is_held(explor
     assert arrived["time"] == pytest.approx(sent["time"], rel=1e-3)
 
 
-
 def test_the_other_language_and_its_plane(explorer, datasets):
     with explorer() as visit:
         picture = "() => document.querySelector('.wm-right canvas').toDataURL()"
