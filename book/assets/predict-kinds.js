@@ -187,7 +187,7 @@
       }));
       const drawing = svg("svg", { width, height: HEIGHT, role: "group", "aria-label": `${up}, against ${across}` }, ...parts, ...handles);
       plot.replaceChildren(drawing);
-      if (focused) handles[current].focus({ preventScroll: true });
+      if (focused) handles[current]?.focus({ preventScroll: true });
     }
 
     function move(i, y) {

@@ -136,16 +136,16 @@
       return line;
     }
 
-    refresh() {
+    refresh(keepDraft = false) {
       const entry = storage.get(this.data);
+      const [was, done] = [this.form.classList.contains("wm-done"), Boolean(entry?.committed || entry?.looked)];
       this.seen = JSON.stringify(entry);
-      const done = Boolean(entry?.committed || entry?.looked);
       this.form.classList.toggle("wm-done", done);
       this.form.querySelector("fieldset").disabled = done;
       this.result.replaceChildren();
       cover(this.data.name, !entry?.revealed);
       this.control.lock?.(done);
-      if (!done) return this.control.clear(), this.control.hide();
+      if (!done) return (keepDraft && !was) || (this.control.clear(), this.control.hide());
       if (entry.committed) this.control.value = entry.answer, this.control.show(entry.answer);
       else this.control.reveal();
       this.result.append(this.sentence(entry));
@@ -264,7 +264,7 @@
     fromAddress();
   }
   addEventListener("storage", () => {
-    for (const box of boxes) if (box.seen !== JSON.stringify(storage.get(box.data))) box.refresh(); // answered in another tab
+    for (const box of boxes) if (box.seen !== JSON.stringify(storage.get(box.data))) box.refresh(true); // in another tab
     changed();
   });
   changed();

@@ -5,10 +5,10 @@ import json
 BEGIN = 'STUDENT = "ada"\nmine = None  # hand_out("set1", STUDENT)'
 
 
-def notebook(*sources: str) -> str:
+def notebook(*sources: str, begin: str = BEGIN) -> str:
     cells = [
         {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None}
-        for source in (BEGIN, *sources)
+        for source in (begin, *sources)
     ]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 

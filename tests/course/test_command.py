@@ -13,7 +13,7 @@ from wordmodes.grade import Check, Checks, Wrong, _confine, _sandbox, array, che
 from wordmodes.grade.__main__ import main
 from wordmodes.grade._answers import Missing, collect, decode, encode
 from wordmodes.grade._files import write
-from wordmodes.grade._marking import Report
+from wordmodes.grade._marking import Report, grade
 from wordmodes.grade._notebooks import read_cells, set_of
 from wordmodes.grade._predictions import grade_sheet
 from wordmodes.grade._reports import as_csv
@@ -150,9 +150,11 @@ def test_a_table_holds_no_formulas():
 def test_nothing_is_written_half(tmp_path):
     target = tmp_path / "results.json"
     target.write_text("old")
-    with pytest.raises(UnicodeEncodeError):
-        write(target, "new \ud800")
+    with pytest.raises(TypeError):
+        write(target, b"no text")
     assert target.read_text() == "old"
+    write(target, "new \ud800")  # of which there are some in what submissions say
+    assert target.read_text() == "new \\ud800"
     assert list(tmp_path.iterdir()) == [target]
 
 
@@ -168,6 +170,57 @@ def test_answers_survive_the_way():
         assert back.dtype.kind == ("f" if array_.dtype.kind == "f" else "i")
     assert isinstance(decode({"pairs": 3}), Missing)
     assert "raised ValueError" in decode(collect({"f": lambda: int("no")}, {"name": "f", "calls": [[]]}))[0].why
+
+
+def test_odd_answers_are_read_or_said_to_be_none():
+    import numpy as np
+
+    def ends():
+        sys.exit()
+
+    class Odd(list):
+        def __class__(self):
+            raise RuntimeError
+
+    namespace = {"x": np.longdouble(2.5), "z": np.clongdouble(1), "words": [{"b", "a"}], "ends": ends, "odd": Odd()}
+    found = {name: decode(collect(namespace, {"name": name})) for name in ("x", "z", "words", "odd")}
+    assert found["x"] == 2.5
+    assert "can't be graded" in found["z"].why
+    assert found["words"] == [["a", "b"]]
+    assert isinstance(found["odd"], Missing)
+    assert "exit()" in decode(collect(namespace, {"name": "ends", "calls": [[]]}))[0].why
+
+
+def test_one_that_can_not_be_marked_leaves_the_others_their_marks(solution, tmp_path, capsys):
+    work = tmp_path / "work"
+    (work / ".ipynb_checkpoints").mkdir(parents=True)
+    (work / "eve").mkdir()
+    for name in ("ada.ipynb", "._ada.ipynb", ".ipynb_checkpoints/ada-checkpoint.ipynb"):
+        (work / name).write_text(solution)
+    (work / "bob.IPYNB").write_text(notebook(begin='mine = hand_out("set10", "bob")'))
+    (work / "eve/set2.ipynb").write_text(notebook(begin='raise ValueError("\\udcff")\nhand_out("set2", STUDENT)'))
+    (work / "eve/set6_counts.json").write_text("{}")
+    files = {"csv": tmp_path / "marks.csv", "json": tmp_path / "marks.json"}
+    outputs = [one for kind, path in files.items() for one in (f"--{kind}", str(path))]
+    assert main([str(work), "--checks", CHECKS, *outputs, *TRUST]) == 1
+    rows = {row["student"]: row for row in csv.DictReader(files["csv"].open())}
+    assert set(rows) == {"ada", "bob", "eve"}
+    assert rows["ada"]["points"] == "60"
+    assert "there is no problem set 'set10'" in rows["bob"]["reason"]
+    assert "udcff" in rows["eve"]["reason"]
+    assert len(json.loads(files["json"].read_text())) == 3
+    capsys.readouterr()
+
+
+def test_ids_are_composed_and_another_course_is_said(tmp_path):
+    for a, b in (("jose\u0301", "JOS\u00c9 "), ("ada", "ADA")):
+        assert hand_out("set1", a).words == hand_out("set1", b).words
+    path = tmp_path / "mine.ipynb"
+    path.write_text(notebook(begin='STUDENT = "jos\u00e9"\nCOURSE = "spring"\nhand_out("set1", STUDENT)'))
+    report = grade(path, "jose\u0301", "Spring", CHECKS, trust=not CONFINED)
+    assert [note for note in report.notes if "data of" in note] == [
+        "The notebook works with the data of the course 'spring'; it was marked with 'Spring'."
+    ]
 
 
 def test_hints_of_checks():
@@ -193,8 +246,17 @@ def test_hints_of_checks():
 
 def test_names_and_magic_lines(tmp_path):
     path = tmp_path / "set3_mine.ipynb"
-    path.write_text(notebook("%matplotlib inline\n!rm -rf /\ny = 2"))
-    assert read_cells(path)[1] == "y = 2"
+    for given, left in {
+        "%matplotlib inline\n!rm -rf /\ny = 2": "y = 2",
+        "%time y = 2": "y = 2",
+        "%%time\ny = 2": "y = 2",
+        "if True:\n    %time y = 2\n    !ls\ny?\ny.sum??": "if True:\n    y = 2\n    pass\npass\npass",
+        "y = 7 \\\n% 4": "y = 7 \\\n% 4",
+        'text = """\n%s\n    why?\n""" % 3': 'text = """\n%s\n    why?\n""" % 3',
+        "y = (": "y = (",
+    }.items():
+        path.write_text(notebook(given))
+        assert read_cells(path)[1] == left
     assert set_of(path, ["x"]) == "set3"
     with pytest.raises(ValueError, match="STUDENT"):
         hand_out("set1", " ")

@@ -174,7 +174,9 @@ def test_a_text_of_ones_own_is_marked_from_its_counts(solved, tmp_path):
     assert (read.words, read.n_tokens) == (counted.words, ada.data.corpus.n_tokens)
     notebook = json.dumps(course.solution_version(course.read("set6"), "", "ada"))
     path = tmp_path / "set6.ipynb"
-    path.write_text(notebook.replace('TEXTS = \\"\\"', 'TEXTS = \\"elsewhere.txt\\"'))
+    # it is graded where the text lies, too, and can't be opened
+    path.write_text(notebook.replace('TEXTS = \\"\\"', f'TEXTS = \\"{text}\\"'))
+    assert str(text) in path.read_text()
     ledger.write_text((ada.folder / ledger.name).read_text(encoding="utf-8"), encoding="utf-8")
     report = grade(path, "ada", checks=ROOT / "course/checks", trust=course.TRUST)
     assert {line.hint for line in report.lines} == {""}

@@ -310,6 +310,17 @@ def test_a_full_disk_is_one_line_and_nothing_half_written(texts, tmp_path, monke
     assert sorted(file.name for file in out.iterdir()) == [".wordmodes", "counts.npz"]
 
 
+def test_where_the_folder_itself_stays_the_error_is_said_all_the_same(tmp_path, monkeypatch, capsys):
+    (tmp_path / "digits.txt").write_text("12 34")
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    monkeypatch.chdir(tmp_path / "real")
+    for out in (".", "../link"):
+        assert main(["embed", "../digits.txt", "-o", out]) == 2
+        assert "hold no" in capsys.readouterr().err
+        assert not any((tmp_path / "real").iterdir())
+
+
 def test_two_runs_at_once_are_refused(texts, tmp_path, capsys):
     out = tmp_path / "out"
     with folder.locked(out):

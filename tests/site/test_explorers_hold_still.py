@@ -258,6 +258,18 @@ def test_a_word_in_a_picture_leads_to_it(alone):
         assert drawn(visit)["word"] == before["heads"][row][0]
 
 
+def test_on_the_whole_screen_tab_stays_where_radio_buttons_come_first(alone):
+    with alone(stored_page("sigma")) as visit:
+        visit.page.evaluate("document.body.prepend(Object.assign(document.createElement('button')))")
+        visit.page.get_by_role("button", name="Whole screen").click()
+        visit.page.locator("input[type=radio]").first.focus()
+        visit.page.keyboard.press("ArrowDown")
+        for key in ("Shift+Tab", "Tab"):
+            for _ in range(40):
+                visit.page.keyboard.press(key)
+                assert visit.page.evaluate("!!document.activeElement.closest('.wm-explorer')"), key
+
+
 def test_the_whole_screen_for_a_room(alone):
     with alone(stored_page("one_mode"), width=1920) as visit:
         button = visit.page.get_by_role("button", name="Whole screen")

@@ -307,6 +307,33 @@ def test_a_refusal_wraps_and_the_reader_is_where_they_were(alone, page_text):
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= 375
 
 
+def test_a_second_reading_that_is_cancelled_leads_to_what_was_shown(alone, page_text):
+    cancel = "[...document.querySelectorAll('button')].find(e => e.textContent === 'Cancel').click()"
+    with alone(page_text, fragment="#own=two,planted,5,1e-4,0.3,v7,v1,v2,v3,16,auto") as visit:
+        page = visit.page
+        wait(page, "window.drawn.shown === 'two'")
+        before = drawn(visit)
+        long = "\n".join(english() * 20)
+        page.evaluate(PASTE, long)  # two at once
+        page.evaluate(PASTE, long + " and more")
+        page.evaluate(cancel)
+        assert {name: drawn(visit)[name] for name in ("text", "mode", "word", "a")} == {
+            name: before[name] for name in ("text", "mode", "word", "a")
+        }
+        text = "\n".join(english())
+        read(page, text, "your text")
+        page.get_by_label("text", exact=True).select_option("one")
+        wait(page, "window.drawn.shown === 'one'")
+        page.get_by_label("window", exact=True).select_option("5")
+        page.get_by_label("mode", exact=True).focus()
+        page.keyboard.press("Home")
+        page.keyboard.press("ArrowRight")
+        page.get_by_label("text", exact=True).evaluate(
+            "(text, cancel) => { text.value = 'own1'; text.dispatchEvent(new Event('change')); eval(cancel); }", cancel
+        )
+        assert (drawn(visit)["text"], drawn(visit)["mode"]) == ("one", 2)
+
+
 def test_what_is_added_to_a_long_text_joins_all_of_it(alone, page_text):
     long, more = "\n".join(english() * 2), " and these words come after it" * 6
     with alone(page_text) as visit:

@@ -169,6 +169,27 @@ def test_two_tabs_agree(visit):
         assert "0 of" in reader.page.locator(".wm-tally .wm-count").inner_text()
 
 
+def test_what_is_done_in_another_tab_leaves_an_answer_that_is_being_given(visit):
+    page, data = KINDS["curve"]
+    with visit("http") as reader:
+        arrive(reader, page)
+        other = reader.page.context.new_page()
+        other.goto(reader.root + page)
+        other.wait_for_function("window.predictions")
+        value = "name => predictions.boxes.find(box => box.data.name === name).control.value"
+        form(reader.page, data["name"]).locator(".wm-point").first.press("ArrowUp")
+        given = reader.page.evaluate(value, data["name"])
+        other.evaluate("name => predictions.boxes.find(box => box.data.name === name).reveal()", data["name"])
+        other.evaluate("localStorage.setItem('mode', 'dark')")
+        reader.page.wait_for_function("name => !document.querySelector(`.wm-veil[data-of='${name}']:not(.wm-open)`)",
+                                      arg=data["name"])  # fmt: skip
+        assert reader.page.evaluate(value, data["name"]) == given
+        form(other, data["name"]).get_by_role("button", name="Show me without guessing").click()
+        reader.page.wait_for_function("document.querySelector('.wm-done .wm-result')?.textContent")
+        assert "1 looked up" in reader.page.locator(".wm-tally .wm-count").inner_text()
+        assert reader.complaints == []
+
+
 def test_an_answer_to_another_edition_does_not_count_and_who_has_looked_need_not_again(visit):
     page, data = LIGHTEST
     name = data["name"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -65,7 +65,8 @@ def locked(out: Path) -> Iterator[None]:
     finally:  # of what is still open Windows lets nothing be taken away
         if mine and os.listdir(out) == [_MARK]:  # noqa: PTH208
             (out / _MARK).unlink()
-            out.rmdir()
+            with suppress(OSError):  # where it is this very folder, or a link to one
+                out.rmdir()
 
 
 def _lock(file: IO[str]) -> bool:

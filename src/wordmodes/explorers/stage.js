@@ -35,11 +35,13 @@ export function stageButton(root) {
     document[on ? "addEventListener" : "removeEventListener"]("keydown", keys);
     button.scrollIntoView({ block: "nearest" });
   }
+  // of a group of radio buttons Tab reaches the one that is chosen
+  const stops = (one) => one.type !== "radio" || one.checked || !root.querySelector(`input[name="${one.name}"]:checked`);
   // wherever the focus is: what lies behind can't be seen
   function keys(event) {
     if (event.key === "Escape" || !root.isConnected) return stage(false), button.focus();
     if (event.key !== "Tab") return;
-    const all = [...root.querySelectorAll("button, input, select, textarea, a[href], [tabindex]")].filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility());
+    const all = [...root.querySelectorAll("button, input, select, textarea, a[href], [tabindex]")].filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility() && stops(one));
     const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
     const { activeElement } = document;
     if (activeElement !== from && activeElement !== document.body && root.contains(activeElement)) return;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from wordmodes.grade._files import write
 from wordmodes.grade._marking import Report, grade
 from wordmodes.grade._reports import as_csv, as_gradescope, as_text, write_json
 from wordmodes.grade._sandbox import Limits
+from wordmodes.grade.corpora import COUNTS
 
 FULL, LESS, BAD = 0, 1, 2
 CHECKS = ("checks", "course/checks")  # where hidden checks are looked for: the instructor's folder, the repository
@@ -36,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     >>> main(["no-such-notebook.ipynb", "--student", "ada"])
     2
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):  # what a submission says may be no text
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         asked = _parser().parse_args(arguments)
     except SystemExit as end:
@@ -58,7 +62,7 @@ def _run(asked: argparse.Namespace) -> int:
     for target in (asked.json, asked.csv):
         if target is not None and not target.parent.is_dir():
             raise ValueError(f"there is no folder {target.parent} to write {target.name} to")
-    reports = [_one(path, student, asked) for path, student in _submissions(asked)]
+    reports = [_one_of(path, student, asked) for path, student in _submissions(asked)]
     if asked.json is not None:
         found: list[dict[str, Any]] = [as_gradescope(report) for report in reports]
         write_json(asked.json, found if asked.what.is_dir() else found[0])
@@ -71,7 +75,7 @@ def _run(asked: argparse.Namespace) -> int:
             "this machine offers no way to keep a submission from files and further processes (Linux does); give"
             " --trust for a notebook of your own"
         )
-    return FULL if all(report.points == report.most for report in reports) else LESS
+    return FULL if all(report.points == report.most and not report.reason for report in reports) else LESS
 
 
 def _submissions(asked: argparse.Namespace) -> list[tuple[Path, str | None]]:
@@ -81,16 +85,30 @@ def _submissions(asked: argparse.Namespace) -> list[tuple[Path, str | None]]:
     if asked.student is not None:
         raise ValueError("in a folder each notebook's name says whose it is (ID.ipynb, or ID/set1.ipynb); no --student")
     found: list[tuple[Path, str | None]] = []
-    for kind in ("ipynb", "json"):
-        found += [(path, path.stem) for path in sorted(asked.what.glob(f"*.{kind}"))]
-        found += [(path, path.parent.name) for path in sorted(asked.what.glob(f"*/*.{kind}"))]
+    for kind in (".ipynb", ".json"):
+        for pattern in ("*", "*/*"):
+            for path in sorted(asked.what.glob(pattern)):
+                # what editors and other systems leave beside the work is hidden; counts go with their notebook
+                hidden = any(part.startswith(".") for part in path.relative_to(asked.what).parts)
+                if path.suffix.lower() == kind and path.is_file() and not hidden and path.name != COUNTS:
+                    found.append((path, path.stem if pattern == "*" else path.parent.name))
     if not found:
         raise ValueError(f"{asked.what} holds no notebooks or sheets: they must be ID.ipynb, or ID/set1.ipynb")
     return found
 
 
+def _one_of(path: Path, student: str | None, asked: argparse.Namespace) -> Report:
+    """Its report; in a folder what goes wrong with one is said of it, and the others are marked."""
+    try:
+        return _one(path, student, asked)
+    except ValueError as error:
+        if not asked.what.is_dir():
+            raise
+        return Report(path.name, "", student or "", reason=f"{path.name} can't be marked: {error}")
+
+
 def _one(path: Path, student: str | None, asked: argparse.Namespace) -> Report:
-    if path.suffix == ".json":
+    if path.suffix.lower() == ".json":
         from wordmodes.grade._predictions import grade_sheet
 
         return grade_sheet(path, student, asked.expect)

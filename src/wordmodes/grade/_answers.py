@@ -27,12 +27,16 @@ def encode(value: Any, depth: int = 0) -> Any:
         return {"missing": "there is no answer yet"}
     if type(value) in (bool, int, float, str):
         return _plain(value)
-    if isinstance(value, np.generic):
+    if isinstance(value, np.floating):  # the item of a long double is one again
+        return _plain(float(value))
+    if isinstance(value, np.generic) and not isinstance(value.item(), np.generic):
         return encode(value.item(), depth)
     if isinstance(value, np.ndarray):
         return _array(value)
     if depth < DEEPEST and type(value) in (list, tuple) and len(value) <= MOST_CHARACTERS:
         return [encode(one, depth + 1) for one in value]
+    if depth < DEEPEST and type(value) in (set, frozenset) and len(value) <= MOST_CHARACTERS:
+        return [encode(one, depth + 1) for one in sorted(value, key=repr)]
     if depth < DEEPEST and type(value) is dict and len(value) <= MOST_CHARACTERS:
         return {"pairs": [[encode(key, depth + 1), encode(one, depth + 1)] for key, one in value.items()]}
     return {"missing": f"an answer of type '{type(value).__name__}' can't be graded"}
@@ -87,15 +91,25 @@ def collect(namespace: Mapping[str, Any], ask: Mapping[str, Any]) -> Any:
         return {"missing": f"there is no {name}"}
     value = namespace[name]
     if ask.get("calls") is None:
-        return encode(value)
+        return _encoded(value)
     if not callable(value):
         return {"missing": f"{name} must be a function"}
     answers = []
     for arguments in ask["calls"]:
         try:
             answer = value(*[decode(one) for one in arguments])
+        except SystemExit:
+            answers.append({"missing": f"{name} ends the program: take out its exit()"})
         except Exception as error:
             answers.append({"missing": f"{name} raised {type(error).__name__}: {str(error)[:200]}"})
         else:
-            answers.append({"missing": f"{name} returned nothing"} if answer is None else encode(answer))
+            answers.append({"missing": f"{name} returned nothing"} if answer is None else _encoded(answer))
     return answers
+
+
+def _encoded(value: Any) -> Any:
+    """`encode`, whatever an answer's own methods do."""
+    try:
+        return encode(value)
+    except (Exception, SystemExit) as error:
+        return {"missing": f"the answer can't be read ({type(error).__name__})"}

@@ -13,6 +13,7 @@ from wordmodes.grade._answers import Missing
 from wordmodes.grade._notebooks import Unreadable, beside, named_in, read_cells, set_of
 from wordmodes.grade.judging import Check, Checks
 from wordmodes.grade.sets import hidden_checks, problem_set
+from wordmodes.grade.students import one_id
 
 
 @dataclass(frozen=True)
@@ -99,15 +100,18 @@ def grade(
         report.student = student or said
         if not report.student.strip():
             raise Unreadable("the notebook says of nobody whose it is: fill in STUDENT, or give --student")
-        data = exercise.data(report.student, named_in(cells, "COURSE") or "" if course is None else course)
+        term = named_in(cells, "COURSE") or ""
+        data = exercise.data(report.student, term if course is None else course)
         files = beside(path, getattr(exercise, "FILES", ()))
     except Unreadable as error:
         report.reason = str(error)
         _nothing(report, checks)
         return report
     report.written = exercise.WRITTEN
-    if said.strip().lower() != report.student.strip().lower():
+    if one_id(said) != one_id(report.student):
         report.notes.append(f"The notebook works with the data of {said!r}; it was marked with those of {student!r}.")
+    if course is not None and term.strip() != course.strip():
+        report.notes.append(f"The notebook works with the data of the course {term!r}; it was marked with {course!r}.")
     wanted = all_checks(exercise, hidden_checks(checks, report.set_name))
     outcome = _sandbox.run(cells, asks_of(wanted, data), limits, trust, files)
     report.held, report.seconds = outcome.held, outcome.seconds

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 LARGEST = 50_000_000  # bytes; pictures in the outputs are most of it
+
+
+_TIMED = r"^(\s*)%time[ \t]+(?=\S)"  # which runs what follows it
+_JUPYTERS = r"^(\s*)(?:[%!].*|[\w.]+\?+\s*)$"
 
 
 class Unreadable(ValueError):
@@ -18,7 +23,7 @@ class Unreadable(ValueError):
 def read_cells(path: str | Path) -> list[str]:
     """The code cells of a notebook.
 
-    Lines that only Jupyter understands (``%magic``, ``!command``) are left out.
+    Lines that only Jupyter understands (``%magic``, ``!command``, ``name?``) are left out.
     """
     path = Path(path)
     try:
@@ -56,7 +61,25 @@ def beside(path: str | Path, names: Sequence[str]) -> dict[str, str]:
 def _code(cell: dict[str, Any]) -> str:
     source = cell.get("source", "")
     text = "".join(str(line) for line in source) if isinstance(source, list) else str(source)
-    return "\n".join(line for line in text.splitlines() if not line.startswith(("%", "!")))
+    if _compiles(text):
+        return text
+    text = re.sub(_TIMED, r"\1", text, flags=re.MULTILINE)
+    lines = [line for line in text.splitlines() if not line.startswith(("%", "!"))]
+    plain = "\n".join(lines)
+    if _compiles(plain):
+        return plain
+    without = "\n".join(re.sub(_JUPYTERS, r"\1pass", line) for line in lines)
+    return without if _compiles(without) else plain
+
+
+def _compiles(source: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of strings such as "\d"
+            compile(source, "<cell>", "exec")
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return False
+    return True
 
 
 def named_in(cells: list[str], name: str) -> str | None:

@@ -67,6 +67,7 @@ def _confined(job: dict[str, Any]) -> list[str]:
 def _run(cells: list[str], pipe: int) -> dict[str, Any]:
     module = types.ModuleType("__main__")
     sys.modules["__main__"] = module
+    module.__dict__["display"] = lambda *_, **__: None  # every notebook has it
     for number, source in enumerate(cells, 1):
         name = f"<cell {number}>"
         linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)

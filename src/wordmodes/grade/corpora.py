@@ -147,15 +147,27 @@ def own_corpus(mine: Any, texts: str | Path = "", folder: str | Path = ".") -> C
         corpus: Corpus = mine.corpus
         return corpus
     file = Path(folder) / COUNTS
-    if Path(texts).exists():
+    if _readable(Path(texts)):
         corpus = count_text(list(tokenize_all(read_documents(texts))), Path(texts).stem)
         write(file, _as_json(corpus))
         return corpus
     if not file.is_file():
         raise ValueError(
-            f"there is no {texts}, and no {file} with its counts; say where your text is, or hand those in"
+            f"there is no {texts} to read, and no {file} with its counts; say where your text is, or hand those in"
         )
     return _from_json(file)
+
+
+def _readable(path: Path) -> bool:
+    """Whether it can be opened: where a submission is graded, another's text may be there and locked away."""
+    try:
+        if path.is_dir():
+            next(path.iterdir(), None)
+        else:
+            path.open("rb").close()
+    except OSError:
+        return False
+    return True
 
 
 def handed(name: str, folder: str | Path = ".") -> str | None:

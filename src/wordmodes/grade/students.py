@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -42,11 +43,35 @@ def generator(set_name: str, student: str, course: str = "") -> np.random.Genera
     [268, 268, 120]
     """
     set_name, course = (_validate.string(name, value) for name, value in (("set_name", set_name), ("course", course)))
-    student = _validate.string("student", student).strip().lower()
+    student = one_id(_validate.string("student", student))
     if not student:
         raise ValueError("student must be the id under which you hand in, got nothing: fill in STUDENT")
-    digest = hashlib.sha256(f"{course.strip()}/{set_name}/{student}".encode()).digest()
+    digest = hashlib.sha256(f"{course.strip()}/{set_name}/{student}".encode("utf-8", "surrogatepass")).digest()
     return np.random.default_rng(int.from_bytes(digest[:16], "big"))
+
+
+def one_id(student: str) -> str:
+    """An id as it is told from others: in lowercase, without blanks around it, its letters composed with their marks.
+
+    Parameters
+    ----------
+    student : str
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TypeError
+        If it is no string.
+
+    Examples
+    --------
+    >>> one_id(" Jose\\u0301 ") == one_id("jos\\u00e9")
+    True
+    """
+    return unicodedata.normalize("NFC", _validate.string("student", student).strip().lower())
 
 
 def language(

@@ -53,7 +53,8 @@ function explore({ model, el }, { shelf, reading, source, first, tell }) {
     const unique = titles().some(([, taken]) => taken === title) ? `${title} ${own}` : title;
     shelf.set(key, { ...ownText(key, unique, documents, names), size });
     const before = Object.fromEntries(["beside", "word", "a", "b", "c", "mode"].map((name) => [name, state[name]]));
-    shelf.get(key).before = { ...before, text: entry.key }; // for when it can't be read
+    // for when it can't be read; where another is still being read, as it was before that one
+    shelf.get(key).before = shelf.get(state.text).data ? { ...before, text: entry.key } : shelf.get(state.text).before;
     app.set({ text: key, beside: entry.key, word: "", a: "", b: "", c: "", mode: 1 });
     app.commit();
   }
@@ -69,7 +70,7 @@ function explore({ model, el }, { shelf, reading, source, first, tell }) {
     const markup = why && one.documents && holdsMarkup(one.documents) ? " Its tags are text here, and nothing in them is run." : "";
     one.cancelled = settingOf(one, state);
     if (one.own && !one.data) shelf.delete(one.key);
-    app.set(one.key === state.text && one !== entry ? (one.before ?? { text: entry.key }) : {});
+    app.set(one.key === state.text && one !== entry ? (one.data ? { text: entry.key } : (one.before ?? { text: entry.key })) : {});
     app.commit();
     refuse(why ? `${name} ${why}${markup}` : `Cancelled: ${name} was not ${known ? "shuffled" : "read"}.`);
   };
