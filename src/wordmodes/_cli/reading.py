@@ -27,7 +27,7 @@ from wordmodes.text.numbered import Numbered
 EVERY = 1 << 22  # tokens after which what was read is kept
 _FORMAT = 1
 _GROUP = 1 << 24  # bytes of files that are opened together
-_HEAD, _FOREIGN = 200_000, 0.01  # characters in which letters beyond a to z are sought, and how many of them are said
+_HEAD, _FOREIGN = 200_000, 0.01  # characters in which letters beyond a to z are counted; the share that is worth a note
 _START = {"group": 0, "pieces": 0, "numbers": 0, "types": 0, "documents": 0, "done": False}
 
 

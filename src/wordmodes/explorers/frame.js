@@ -51,7 +51,7 @@ export function frame({ model, el, name: kind, label, traits, fix = () => {}, bl
     model.save_changes();
     address.write(fields());
   }
-  const fields = () => traits.flatMap((name) => ({ ...state, ...work?.linked?.() })[name]).map(writeField).join(",");
+  const fields = (told = { ...state, ...work?.linked?.() }) => traits.flatMap((name) => told[name]).map(writeField).join(",");
 
   // ---- from a change to a picture
   function apply(changes, everything = false) {

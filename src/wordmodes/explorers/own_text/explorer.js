@@ -70,7 +70,7 @@ function explore({ model, el }, { shelf, reading, source, first, tell }) {
     const markup = why && one.documents && holdsMarkup(one.documents) ? " Its tags are text here, and nothing in them is run." : "";
     one.cancelled = settingOf(one, state);
     if (one.own && !one.data) shelf.delete(one.key);
-    app.set(one.key === state.text && one !== entry ? (one.data ? { text: entry.key } : (one.before ?? { text: entry.key })) : {});
+    app.set(one.key === state.text && one !== entry ? { text: entry.key, ...(one.data ? {} : one.before) } : {});
     app.commit();
     refuse(why ? `${name} ${why}${markup}` : `Cancelled: ${name} was not ${known ? "shuffled" : "read"}.`);
   };
