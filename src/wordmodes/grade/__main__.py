@@ -15,6 +15,7 @@ from wordmodes.grade._marking import Report, grade
 from wordmodes.grade._reports import as_csv, as_gradescope, as_text, write_json
 from wordmodes.grade._sandbox import Limits
 from wordmodes.grade.corpora import COUNTS
+from wordmodes.text._found import hidden
 
 FULL, LESS, BAD = 0, 1, 2
 CHECKS = ("checks", "course/checks")  # where hidden checks are looked for: the instructor's folder, the repository
@@ -89,8 +90,8 @@ def _submissions(asked: argparse.Namespace) -> list[tuple[Path, str | None]]:
         for pattern in ("*", "*/*"):
             for path in sorted(asked.what.glob(pattern)):
                 # what editors and other systems leave beside the work is hidden; counts go with their notebook
-                hidden = any(part.startswith(".") for part in path.relative_to(asked.what).parts)
-                if path.suffix.lower() == kind and path.is_file() and not hidden and path.name != COUNTS:
+                aside = path.name == COUNTS or hidden(path.relative_to(asked.what))
+                if path.suffix.lower() == kind and path.is_file() and not aside:
                     found.append((path, path.stem if pattern == "*" else path.parent.name))
     if not found:
         raise ValueError(f"{asked.what} holds no notebooks or sheets: they must be ID.ipynb, or ID/set1.ipynb")

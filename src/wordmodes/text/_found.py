@@ -125,7 +125,7 @@ def in_git(path: str, commit: str, pattern: str, how: Reading) -> tuple[list[Sou
     everything = _git.files(path, commit)
     folder = f"{pattern.rstrip('/')}/" if pattern else ""
     wanted = [file for file in everything if file[0] == pattern or fnmatch.fnmatchcase(file[0], pattern)]
-    below = [] if wanted else [file for file in everything if file[0].startswith(folder) and _seen(file[0], folder)]
+    below = [file for file in everything if file[0].startswith(folder) and not hidden(file[0].removeprefix(folder))]
     chosen = wanted or below
     if not chosen:
         shown = f"; there are {', '.join(repr(name) for name, _ in everything[:3])}, …" if everything else ""
@@ -152,9 +152,9 @@ def _below(folder: Path) -> Iterator[Path]:
         yield from (Path(parent, name) for name in names + links if not name.startswith("."))
 
 
-def _seen(name: str, folder: str) -> bool:
-    """Whether no part of a name below its folder is hidden."""
-    return not any(part.startswith(".") for part in name.removeprefix(folder).split("/"))
+def hidden(below: str | Path) -> bool:
+    """Whether a file or a folder that leads to it is hidden, by its path below the folder that was given."""
+    return any(part.startswith(".") for part in Path(below).parts)
 
 
 def _file(path: Path) -> Source:

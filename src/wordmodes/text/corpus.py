@@ -13,6 +13,7 @@ from typing import cast
 from wordmodes import _validate
 from wordmodes.text._archives import BLOCK
 from wordmodes.text._formats import decoded
+from wordmodes.text._found import hidden
 from wordmodes.text.vocabulary import Vocabulary as Vocabulary  # what a corpus is counted by
 from wordmodes.text.without_gensim import CountsOnly
 
@@ -226,7 +227,7 @@ def read_texts(path: str | Path, encoding: str = "utf-8") -> list[str]:
         raise ValueError(f"path {str(path)!r} does not exist; give a text file or a folder with .txt files")
     path = Path(path)
     found = (file for file in path.rglob("*") if file.suffix.lower() == ".txt" and not file.is_dir()
-             and not any(part.startswith(".") for part in file.relative_to(path).parts))  # fmt: skip
+             and not hidden(file.relative_to(path)))  # fmt: skip
     files = sorted(found) if path.is_dir() else [path]
     if not files:
         raise ValueError(f"path {path} is a folder without a .txt file; put your texts there as .txt, or name one file")
